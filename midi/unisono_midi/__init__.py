@@ -1,0 +1,1 @@
+"""The MIDI bridge: a drum pad plays into the circle."""

@@ -1,0 +1,1 @@
+"""Pages and assets of Unisono; data only, imports nothing of ours."""
