@@ -47,6 +47,8 @@ class Bars:
         """Return bar and beat in bar of a beat position."""
         span = self._span_at(beat)
         bars, beat_in_bar = divmod(beat - span.beat0, span.meter.beats)
+        if beat_in_bar >= span.meter.beats:  # a hair before a bar line rounds onto it
+            bars, beat_in_bar = bars + 1, 0.0
         return Position(span.bar0 + int(bars), beat_in_bar, span.meter)
 
     def next_bar_beat(self, beat: Beats) -> int:

@@ -91,7 +91,9 @@ class Timeline:
         """Return the tempo at a beat position, in beats per minute."""
         i = max(0, bisect_right(self.segments, beat, key=_beat0) - 1)
         seg = self.segments[i]
-        return seg.bpm0 * (1.0 + self._curvature(i) * max(0.0, beat - seg.beat0))
+        bpm = seg.bpm0 * (1.0 + self._curvature(i) * max(0.0, beat - seg.beat0))
+        # rounding must not carry a ramp past its own end: 300 + 1 ulp would be refused
+        return min(max(bpm, min(seg.bpm0, seg.bpm1)), max(seg.bpm0, seg.bpm1))
 
     def period_at(self, beat: Beats) -> Seconds:
         """Return the length of a beat at a position, in seconds."""
