@@ -10,7 +10,7 @@ import random
 from pathlib import Path
 from typing import Any
 
-from unisono.pulse import Bars, Meter, MeterSpan, Segment, Timeline
+from unisono.pulse import Bars, Meter, MeterSpan, Timeline
 
 HERE = Path(__file__).parent
 FIELD_TIMES_S = (-3.7, -0.001, 0.0, 0.3, 1.0, 7.77, 30.0, 123.456, 3600.5)
@@ -49,8 +49,14 @@ def edits(rng: random.Random) -> list[dict[str, Any]]:
         beat, steps = 0.0, []
         for _ in range(6):
             beat += rng.choice([0.5, 4.0, 8.0, 0.1])
-            ramp, beats, bpm = rng.random() < 0.6, rng.choice([0.25, 4.0, 16.0]), rng.uniform(20, 300)
-            timeline = timeline.with_ramp(beat, beats, bpm) if ramp else timeline.with_tempo(beat, bpm)
+            ramp, beats, bpm = (
+                rng.random() < 0.6,
+                rng.choice([0.25, 4.0, 16.0]),
+                rng.uniform(20, 300),
+            )
+            timeline = (
+                timeline.with_ramp(beat, beats, bpm) if ramp else timeline.with_tempo(beat, bpm)
+            )
             steps.append([beat, beats if ramp else 0.0, bpm])
         case = timeline_case(f"walk {walk}", timeline)
         start = [[0.0, timeline.segments[0].time0_s, *[timeline.segments[0].bpm0] * 2]]
@@ -63,7 +69,23 @@ def bars_cases() -> list[dict[str, Any]]:
     seven, four, three = Meter((2, 2, 3)), Meter((4,)), Meter((3,))
     changing = Bars.of(four).with_meter(8, seven).with_meter(22, three).with_meter(31, Meter((2,)))
     offset = Bars((MeterSpan(16, 5, Meter((3, 2))),))
-    beats = [-8.0, -4.5, -1.0, -1e-20, 0.0, 0.5, 3.0, 7.999, 8.0, 10.0, 12.0, 21.9, 22.0, 31.0, 33.5]
+    beats = [
+        -8.0,
+        -4.5,
+        -1.0,
+        -1e-20,
+        0.0,
+        0.5,
+        3.0,
+        7.999,
+        8.0,
+        10.0,
+        12.0,
+        21.9,
+        22.0,
+        31.0,
+        33.5,
+    ]
     found = []
     for bars in (Bars.of(four), Bars.of(seven), changing, offset):
         places = [bars.position_at(b) for b in beats]
