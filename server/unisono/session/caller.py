@@ -1,0 +1,33 @@
+"""Who a command comes from, as the shell established it from a token (never from the message)."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+
+
+class Role(enum.StrEnum):
+    """What a connection may do."""
+
+    PLAY = "play"
+    LEAD = "lead"
+    STAGE = "stage"
+    SHELL = "shell"
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """The origin of a command.
+
+    Attributes:
+        role: what it may do.
+        key: the connection's key, unique among open connections; "" for the shell itself.
+        seat: the seat it plays from, or None.
+    """
+
+    role: Role
+    key: str = ""
+    seat: int | None = None
+
+
+SHELL = Caller(Role.SHELL)

@@ -1,0 +1,188 @@
+"""What happened: the only truth of a session. A log of these is stored, and only these.
+
+An :class:`Entry` is one line of the log: its number (from 0, without gaps), the session time at
+which it was written, and the event. New kinds of event may be added; fields of old kinds never
+change their meaning.
+"""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+import msgspec
+
+
+class Event(msgspec.Struct, frozen=True, tag_field="kind", tag=str.lower):
+    """Base of all events; ``kind`` is the class name in lower case."""
+
+
+class Opened(Event, frozen=True):
+    """The session exists. ``epoch_s`` is its time zero as Unix time, ``code`` its join code."""
+
+    code: str
+    epoch_s: float
+    version: str = ""
+
+
+class SeatTaken(Event, frozen=True):
+    """A person sat down for the first time."""
+
+    seat: int
+    token_hash: str
+    animal: int
+    colour: int
+    name: str
+    device: str
+
+
+class SeatChanged(Event, frozen=True):
+    """A person's name, animal or colour is now this."""
+
+    seat: int
+    animal: int
+    colour: int
+    name: str
+
+
+class SeatLeft(Event, frozen=True):
+    """A person gave the seat up (``removed``: was asked to)."""
+
+    seat: int
+    removed: bool = False
+
+
+class Here(Event, frozen=True):
+    """A seated person is connected (again)."""
+
+    seat: int
+
+
+class Away(Event, frozen=True):
+    """A seated person's connection is gone."""
+
+    seat: int
+
+
+class ClockNoted(Event, frozen=True):
+    """A device's own word on its clock and sound."""
+
+    seat: int
+    round_trip_s: float
+    bound_s: float
+    output_latency_s: float | None = None
+    wireless: bool = False
+
+
+class DoorSet(Event, frozen=True):
+    """Whether a typed code comes straight in."""
+
+    open: bool
+
+
+class Arranged(Event, frozen=True):
+    """Tempo, meter and count-in for the next start."""
+
+    tempo_bpm: float
+    grouping: tuple[int, ...]
+    count_in_bars: int
+
+
+class Started(Event, frozen=True):
+    """Run number ``run`` (from 1): beat 0 falls on ``time0_s``; the count-in are negative beats."""
+
+    run: int
+    time0_s: float
+    tempo_bpm: float
+    grouping: tuple[int, ...]
+    count_in_beats: int
+
+
+class TempoSet(Event, frozen=True):
+    """From ``beat`` on, the run has this constant tempo."""
+
+    run: int
+    beat: float
+    tempo_bpm: float
+
+
+class MeterSet(Event, frozen=True):
+    """From ``beat``, a bar line, on, the run has this meter."""
+
+    run: int
+    beat: int
+    grouping: tuple[int, ...]
+
+
+class StopSet(Event, frozen=True):
+    """The run's click ends before ``beat`` (which does not sound any more)."""
+
+    run: int
+    beat: float
+
+
+class RunEnded(Event, frozen=True):
+    """The run is over."""
+
+    run: int
+
+
+class TapsPlayed(Event, frozen=True, tag="taps"):
+    """Taps of one seat, in the order of their sequence numbers.
+
+    Each row is ``(seq, time_s, bound_s, source, velocity)``; ``source`` is one of
+    ``touch key midi bridge sim``.
+    """
+
+    seat: int
+    taps: tuple[tuple[int, float, float, str, float | None], ...]
+
+
+class Ended(Event, frozen=True):
+    """The session is over for good."""
+
+
+AnyEvent: TypeAlias = (
+    Opened
+    | SeatTaken
+    | SeatChanged
+    | SeatLeft
+    | Here
+    | Away
+    | ClockNoted
+    | DoorSet
+    | Arranged
+    | Started
+    | TempoSet
+    | MeterSet
+    | StopSet
+    | RunEnded
+    | TapsPlayed
+    | Ended
+)
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """One line of the log."""
+
+    n: int
+    at_s: float
+    event: AnyEvent
+
+
+_encoder = msgspec.json.Encoder(order="deterministic")
+_decoder = msgspec.json.Decoder(AnyEvent)
+
+
+def event_to_json(event: AnyEvent) -> bytes:
+    """Return an event as JSON with its ``kind``; the same event always gives the same bytes."""
+    return _encoder.encode(event)
+
+
+def event_from_json(body: bytes | str) -> AnyEvent:
+    """Return the event of a JSON text written by :func:`event_to_json`.
+
+    Raises:
+        msgspec.ValidationError: if the text is not an event of ours.
+    """
+    event: AnyEvent = _decoder.decode(body)
+    return event

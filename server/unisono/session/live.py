@@ -1,0 +1,104 @@
+"""The live side of a session: togetherness now, who has just played.
+
+It follows the same entries as the state, so that a restarted server, which replays the log, shows
+the same number as one that never stopped.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from unisono.session import events as e
+from unisono.session.messages import ScoreView
+from unisono.session.state import RunState, State
+from unisono.synchrony.live import LiveCohesion, LiveScore
+from unisono.units import Seconds, to_ms
+
+MAX_TAPS_SHOWN: Final = 200
+"""Most taps in one tick: more would not be seen and bytes grow with the square of the people."""
+
+PLAYED_LATELY_S: Final = 4.0
+
+
+class Live:
+    """Streams taps into the synchrony engine and keeps those not yet shown."""
+
+    def __init__(self) -> None:
+        self.cohesion = LiveCohesion()
+        self._recent: list[tuple[int, Seconds]] = []
+        self._last_tap_s: dict[int, Seconds] = {}
+
+    def follow(self, entry: e.Entry, state: State) -> None:
+        """Take in an entry that the state has just folded."""
+        self.close(entry.at_s, state)
+        event = entry.event
+        if isinstance(event, e.TapsPlayed):
+            self._take_taps(event, state)
+        elif isinstance(event, e.Started):
+            self._begin(state)
+        elif isinstance(event, e.TempoSet):
+            self.cohesion.retime(state.runs[-1].timeline, event.beat)
+        elif isinstance(event, e.Here):
+            self.cohesion.join(event.seat, entry.at_s)
+        elif isinstance(event, e.Away | e.SeatLeft):
+            self.cohesion.leave(event.seat)
+
+    def close(self, now_s: Seconds, state: State) -> None:
+        """Close the beats that nothing can reach any more."""
+        if state.run is not None:
+            self.cohesion.close_until(now_s)
+
+    def drain(self) -> tuple[tuple[int, Seconds], ...]:
+        """Return the taps not yet shown as (seat, time), thinned if there are too many."""
+        step = -(-len(self._recent) // MAX_TAPS_SHOWN) or 1
+        shown = tuple((seat, round(time_s, 4)) for seat, time_s in self._recent[::step])
+        self._recent.clear()
+        return shown
+
+    def person_state(self, seat: int, now_s: Seconds, run: RunState | None) -> str:
+        """Return ``playing``, ``resting`` or ``settling`` for somebody who is here."""
+        if run is not None:
+            return self.cohesion.person_state(seat, now_s)
+        played = now_s - self._last_tap_s.get(seat, float("-inf")) < PLAYED_LATELY_S
+        return "playing" if played else "resting"
+
+    def score(self) -> ScoreView:
+        """Return togetherness as it stands."""
+        return score_view(self.cohesion.snapshot())
+
+    def _begin(self, state: State) -> None:
+        self.cohesion.begin(state.runs[-1].timeline)
+        for seat in state.seats.values():
+            if seat.here:
+                self.cohesion.join(seat.seat, state.runs[-1].timeline.time_at(0.0))
+
+    def _take_taps(self, event: e.TapsPlayed, state: State) -> None:
+        run = state.run
+        for _, time_s, bound_s, _, _ in event.taps:
+            self._recent.append((event.seat, time_s))
+            if run is not None and run.sounds_at(run.timeline.beat_at(time_s)):
+                self.cohesion.tap(event.seat, time_s, bound_s)
+        latest = max(tap[1] for tap in event.taps)
+        self._last_tap_s[event.seat] = max(latest, self._last_tap_s.get(event.seat, latest))
+
+
+def score_view(score: LiveScore) -> ScoreView:
+    """Return a live score as it goes over the wire (spread in milliseconds, for display)."""
+    spread_s = score.spread_s
+    return ScoreView(
+        state=score.state,
+        reason=score.reason,
+        value=_rounded(score.value),
+        low=_rounded(score.low),
+        high=_rounded(score.high),
+        word=score.word,
+        people=score.people,
+        taps=score.taps,
+        spread_ms=None if spread_s is None else _rounded(to_ms(spread_s)),
+        coverage=_rounded(score.coverage, 3),
+        ceiling=_rounded(score.ceiling),
+    )
+
+
+def _rounded(value: float | None, digits: int = 1) -> float | None:
+    return None if value is None else round(value, digits)

@@ -1,0 +1,175 @@
+"""People and their seats: entering, coming back, the lobby, names, leaving.
+
+A seat belongs to a person's own random token. The same token always gets the same seat, on
+whatever connection it comes; a newer connection of the same person replaces the older one.
+"""
+
+from __future__ import annotations
+
+from unisono.errors import NotAllowed, NotNow, TooMuch
+from unisono.session import commands as c
+from unisono.session import events as e
+from unisono.session.effects import Seated, To, Unseated, Waiting
+from unisono.session.inner import Dropped, Enter, Restarted, Watch
+from unisono.session.messages import Goodbye, Moved, WaitingRoom
+from unisono.session.names import clean_name, first_figure, free_figure
+from unisono.session.state import Phase, SeatState
+from unisono.session.turn import Turn
+from unisono.session.views import desk, welcome
+
+
+def enter(turn: Turn, command: Enter) -> None:
+    """Seat a person, give the old seat back, or ask them to wait in the lobby."""
+    if turn.state.phase is Phase.ENDED:
+        raise NotNow("This circle is over. Ask the facilitator for the next one's code.")
+    known = turn.state.seat_by_token.get(command.token_hash)
+    if known is not None:
+        _come_back(turn, command, turn.state.seats[known])
+    elif command.invited or turn.state.door_open:
+        _sit_down(turn, command)
+    else:
+        clean_name(command.name)
+        turn.house.waiting[command.key] = command
+        turn.add(Waiting(command.key))
+        turn.tell(To(key=command.key), WaitingRoom())
+
+
+def watch(turn: Turn, command: Watch) -> None:
+    """Give a console or a stage its snapshot."""
+    to = To(key=turn.caller.key)
+    turn.tell(to, welcome(turn.state, turn.live, turn.caller.role, None, turn.now_s))
+    if turn.caller.role == "lead":
+        turn.tell(to, desk(turn.state, turn.house))
+
+
+def dropped(turn: Turn, command: Dropped) -> None:
+    """Note that a connection is gone."""
+    turn.house.waiting.pop(command.key, None)
+    seat = turn.house.stand(command.key)
+    if seat is not None and turn.state.seats[seat].here:
+        turn.happen(e.Away(seat), urgent=False)
+
+
+def restarted(turn: Turn, command: Restarted) -> None:
+    """After a restart nobody is connected, whatever the log's last word was."""
+    for seat in [s.seat for s in turn.state.seats.values() if s.here]:
+        turn.happen(e.Away(seat))
+
+
+def profile(turn: Turn, command: c.Profile) -> None:
+    """Change one's own name or figure; a figure somebody else has moves to the nearest free one."""
+    seat = own_seat(turn)
+    name = seat.name if command.name is None else clean_name(command.name)
+    animal = seat.animal if command.animal is None else command.animal
+    colour = seat.colour if command.colour is None else command.colour
+    animal, colour = free_figure(animal, colour, _figures(turn, but=seat.seat))
+    turn.happen(e.SeatChanged(seat.seat, animal, colour, name))
+
+
+def rename(turn: Turn, command: c.Rename) -> None:
+    """Give somebody another name on every screen."""
+    seat = _seat(turn, command.seat)
+    turn.happen(e.SeatChanged(seat.seat, seat.animal, seat.colour, clean_name(command.name)))
+
+
+def leave(turn: Turn, command: c.Leave) -> None:
+    """Give one's seat up."""
+    _part(turn, own_seat(turn), Goodbye("left", "You have left the circle. Come back any time."))
+
+
+def remove(turn: Turn, command: c.Remove) -> None:
+    """Take somebody out of the circle."""
+    seat = _seat(turn, command.seat)
+    _part(turn, seat, Goodbye("removed", "The facilitator has closed this seat."), removed=True)
+
+
+def door(turn: Turn, command: c.Door) -> None:
+    """Open or close the door; opening lets everybody in who waits."""
+    turn.happen(e.DoorSet(command.open))
+    if command.open:
+        _let_in(turn, list(turn.house.waiting))
+
+
+def admit(turn: Turn, command: c.Admit) -> None:
+    """Let one waiting person in, or all."""
+    if command.key is not None and command.key not in turn.house.waiting:
+        raise NotNow("That person is no longer waiting.")
+    _let_in(turn, list(turn.house.waiting) if command.key is None else [command.key])
+
+
+def clock_report(turn: Turn, command: c.ClockReport) -> None:
+    """Keep a device's word on its clock."""
+    seat = own_seat(turn)
+    note = e.ClockNoted(
+        seat.seat,
+        command.round_trip_s,
+        command.bound_s,
+        command.output_latency_s,
+        command.wireless,
+    )
+    if note != seat.clock:
+        turn.happen(note, urgent=False)
+
+
+def own_seat(turn: Turn) -> SeatState:
+    """Return the seat of whoever is asking.
+
+    Raises:
+        NotAllowed: if it has none.
+    """
+    if turn.caller.seat is None or turn.caller.seat not in turn.state.seats:
+        raise NotAllowed("Only somebody with a seat in the circle can do that.")
+    return turn.state.seats[turn.caller.seat]
+
+
+def _seat(turn: Turn, number: int) -> SeatState:
+    seat = turn.state.seats.get(number)
+    if seat is None or seat.left:
+        raise NotNow(f"Nobody sits on seat {number} any more.")
+    return seat
+
+
+def _sit_down(turn: Turn, command: Enter) -> None:
+    number = len(turn.state.seats) + 1
+    if number > c.MAX_SEATS:
+        raise TooMuch(f"The circle is full: it has {c.MAX_SEATS} seats.")
+    name = clean_name(command.name)
+    animal, colour = free_figure(*first_figure(number), _figures(turn))
+    turn.happen(e.SeatTaken(number, command.token_hash, animal, colour, name, command.device))
+    _seat_connection(turn, command.key, number)
+
+
+def _come_back(turn: Turn, command: Enter, seat: SeatState) -> None:
+    if seat.removed:
+        raise NotAllowed("The facilitator has closed this seat.")
+    _seat_connection(turn, command.key, seat.seat)
+
+
+def _seat_connection(turn: Turn, key: str, number: int) -> None:
+    before = turn.house.sit(key, number)
+    if not turn.state.seats[number].here:
+        turn.happen(e.Here(number))
+    if before is not None:
+        turn.tell(To(key=before), Moved())
+        turn.add(Unseated(before))
+    turn.add(Seated(key, number))
+    turn.tell(To(key=key), welcome(turn.state, turn.live, "play", number, turn.now_s))
+
+
+def _let_in(turn: Turn, keys: list[str]) -> None:
+    for key in keys:
+        _sit_down(turn, turn.house.waiting.pop(key))
+
+
+def _part(turn: Turn, seat: SeatState, goodbye: Goodbye, *, removed: bool = False) -> None:
+    turn.happen(e.SeatLeft(seat.seat, removed))
+    key = turn.house.key_by_seat.get(seat.seat)
+    if key is not None:
+        turn.house.stand(key)
+        turn.tell(To(key=key), goodbye)
+        turn.add(Unseated(key))
+
+
+def _figures(turn: Turn, but: int | None = None) -> list[tuple[int, int]]:
+    seats = turn.state.seats.values()
+    return [(s.animal, s.colour) for s in seats if not s.left and s.seat != but]

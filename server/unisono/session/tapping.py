@@ -1,0 +1,63 @@
+"""Taps coming in: each exactly once, none from the future, none from long ago."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from unisono.session import commands as c
+from unisono.session import events as e
+from unisono.session.effects import To
+from unisono.session.messages import Problem, Saved
+from unisono.session.seats import own_seat
+from unisono.session.state import SeatState
+from unisono.session.turn import Turn
+from unisono.units import Seconds
+
+MAX_AHEAD_S: Final = 0.5
+"""A tap may seem to lie this far in the future: clocks agree better than this."""
+
+MAX_AGE_S: Final = 900.0
+"""Taps made while the connection was away are welcome for a quarter of an hour."""
+
+
+def taps(turn: Turn, command: c.Taps) -> None:
+    """Record new taps; acknowledge all of the batch once it is stored."""
+    seat = own_seat(turn)
+    fresh = [tap for tap in _in_order(command.taps) if seat.taken.is_new(tap.seq)]
+    usable = [tap for tap in fresh if _plausible(tap, turn.now_s, seat)]
+    if usable:
+        turn.happen(e.TapsPlayed(seat.seat, tuple(_row(tap) for tap in usable)), urgent=False)
+    for tap in fresh:  # a refused tap is done with, too: it must not come again
+        seat.taken.take(tap.seq)
+    to = To(key=turn.caller.key)
+    turn.tell(to, Saved(seat.taken.upto))
+    if len(usable) < len(fresh):
+        turn.tell(to, _refusal(next(t for t in fresh if t not in usable), turn.now_s))
+
+
+def _in_order(batch: list[c.Tap]) -> list[c.Tap]:
+    """The batch by sequence number, each number once (the first of its kind counts)."""
+    once: dict[int, c.Tap] = {}
+    for tap in batch:
+        once.setdefault(tap.seq, tap)
+    return [once[seq] for seq in sorted(once)]
+
+
+def _plausible(tap: c.Tap, now_s: Seconds, seat: SeatState) -> bool:
+    soonest = max(now_s - MAX_AGE_S, seat.joined_s - MAX_AHEAD_S)
+    return soonest <= tap.time_s <= now_s + MAX_AHEAD_S
+
+
+def _row(tap: c.Tap) -> tuple[int, float, float, str, float | None]:
+    return tap.seq, tap.time_s, tap.bound_s, tap.source, tap.velocity
+
+
+def _refusal(tap: c.Tap, now_s: Seconds) -> Problem:
+    away = tap.time_s - now_s
+    where = f"{away:.1f} s in the future" if away > 0 else f"{-away:.1f} s ago"
+    return Problem(
+        "bad_value",
+        f"Tap {tap.seq} lies {where}; taps from the last {MAX_AGE_S:.0f} s since you joined count. "
+        "The others are kept.",
+        "taps",
+    )

@@ -1,0 +1,45 @@
+"""About twice a second: close beats, end what is due, and say once what changed."""
+
+from __future__ import annotations
+
+from unisono.session.conducting import finish_if_due
+from unisono.session.effects import DESK, EVERYONE
+from unisono.session.inner import Tick
+from unisono.session.messages import Circle, TickMessage
+from unisono.session.turn import Turn
+from unisono.session.views import circle_view, desk
+
+
+def tick(turn: Turn, command: Tick) -> None:
+    """Bring everybody up to date in at most three messages."""
+    turn.live.close(turn.now_s, turn.state)
+    finish_if_due(turn)
+    _show_circle(turn)
+    _show_score(turn)
+    _show_desk(turn)
+
+
+def _show_circle(turn: Turn) -> None:
+    now = circle_view(turn.state, turn.live, turn.now_s)
+    before = turn.house.shown
+    changed = tuple(view for seat, view in now.items() if before.get(seat) != view)
+    gone = tuple(seat for seat in before if seat not in now)
+    turn.house.shown = now
+    if changed or gone:
+        turn.tell(EVERYONE, Circle(changed, gone))
+
+
+def _show_score(turn: Turn) -> None:
+    taps = turn.live.drain()
+    if turn.state.run is None and not taps:
+        return
+    turn.house.tick_n += 1
+    message = TickMessage(turn.house.tick_n, turn.now_s, turn.live.score(), taps)
+    turn.tell(EVERYONE, message)
+
+
+def _show_desk(turn: Turn) -> None:
+    now = desk(turn.state, turn.house)
+    if now != turn.house.desk_sent:
+        turn.house.desk_sent = now
+        turn.tell(DESK, now)

@@ -1,0 +1,81 @@
+"""Checking what comes in against the table, with answers a person can read."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, cast
+
+import msgspec
+
+from unisono.errors import BadMessage, NotAllowed
+from unisono.session.caller import Role
+from unisono.session.commands import AnyCommand
+from unisono.session.messages import AnyMessage
+from unisono.wire.auth import Auth
+from unisono.wire.table import NAME_BY_BODY, ROW_BY_NAME
+
+_WORDS = (
+    (re.compile(r"Expected `(?:float|int)` >= (\S+)"), r"must be at least \1"),
+    (re.compile(r"Expected `(?:float|int)` <= (\S+)"), r"must be at most \1"),
+    (re.compile(r"Expected `int` < (\S+)"), r"must be below \1"),
+    (re.compile(r"Expected `str` of length <= (\d+)"), r"may have at most \1 characters"),
+    (re.compile(r"Expected `array` of length >= (\d+)"), r"must hold at least \1"),
+    (re.compile(r"Expected `array` of length <= (\d+)"), r"may hold at most \1"),
+    (re.compile(r"Expected `str` matching regex .*"), "does not have the form of a key of ours"),
+    (re.compile(r"Expected `([^`]+)`, got `([^`]+)`"), r"must be \1, not \2"),
+    (re.compile(r"Invalid enum value (.+)"), r"cannot be \1"),
+    (re.compile(r"Object missing required field `(.+)`"), r"lacks \1"),
+    (re.compile(r"Object contains unknown field `(.+)`"), r"has an unknown part \1"),
+)
+_PLACE = re.compile(r"^(?P<what>.*?)(?: - at `\$?\.?(?P<path>.*?)`)?$", re.DOTALL)
+
+
+def decode(name: str, role: Role, payload: object) -> AnyCommand:
+    """Return the command of a client's message.
+
+    Args:
+        name: the Socket.IO event's name.
+        role: what the sender may do.
+        payload: its one argument, as parsed from JSON; None stands for an empty body.
+
+    Raises:
+        BadMessage: if there is no such message or its body is not as the table says.
+        NotAllowed: if this role may not send it.
+    """
+    row = ROW_BY_NAME.get(name)
+    if row is None:
+        raise BadMessage(f"There is no message called {name[:40]!r}.")
+    if role not in row.roles:
+        who = "the facilitator" if row.roles == {Role.LEAD} else "somebody with a seat"
+        raise NotAllowed(f"'{name}' is for {who} only.")
+    return cast("AnyCommand", _checked(name, row.body, {} if payload is None else payload))
+
+
+def decode_auth(payload: object) -> Auth:
+    """Return the handshake of a connection.
+
+    Raises:
+        BadMessage: if it is not as :class:`Auth` says.
+    """
+    return cast("Auth", _checked("auth", Auth, {} if payload is None else payload))
+
+
+def name_of(message: AnyMessage) -> str:
+    """Return the Socket.IO event name of a message the server sends."""
+    return NAME_BY_BODY[type(message)]
+
+
+def _checked(name: str, body: type[msgspec.Struct], payload: object) -> Any:
+    try:
+        return msgspec.convert(payload, body, strict=True)
+    except (msgspec.ValidationError, RecursionError) as error:
+        raise BadMessage(f"'{name}' was not taken: {_plain(str(error))}.") from error
+
+
+def _plain(text: str) -> str:
+    """Turn the checker's wording into ours: the field first, then what it must be."""
+    match = _PLACE.match(text)
+    what, path = (match["what"], match["path"]) if match else (text, None)
+    for pattern, words in _WORDS:
+        what = pattern.sub(words, what)
+    return f"{path or 'it'} {what}"
