@@ -1,0 +1,186 @@
+"""Tables of onsets: tidy (one row an onset) and wide (one column a player)."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from unisono.errors import BadFile
+from unisono.readers.numbers import is_empty, seconds_in
+from unisono.readers.performance import Grid, Performance, Player
+from unisono.units import Seconds
+
+if TYPE_CHECKING:
+    from _csv import Reader
+
+PLAYER: Final = "player"
+ONSET: Final = "onset_s"
+SONG: Final = ("song", "title")
+PIECE: Final = "piece"
+SLOT: Final = "sd"
+SLOT_TIME: Final = "isochronous.sd.time"
+NOT_PLAYERS: Final = frozenset(
+    {*SONG, PIECE, SLOT, SLOT_TIME, "label.sd", "section", "cycle", "cycletime", "beat", "bar"}
+)
+"""Columns of a wide table that hold no onsets (compared without regard to case)."""
+
+HEADER_EXPECTED: Final = (
+    "a first line that names the columns: player,onset_s or one column a player"
+)
+
+
+@dataclass(slots=True)
+class _Song:
+    """A piece while it is being read."""
+
+    title: str
+    piece: str
+    onsets: dict[str, list[Seconds]] = field(default_factory=dict)
+    grid: list[tuple[Seconds, bool]] = field(default_factory=list)
+
+    def done(self) -> Performance:
+        players = tuple(Player(who, tuple(sorted(times))) for who, times in self.onsets.items())
+        starts = tuple(i for i, (_, first) in enumerate(self.grid) if first)
+        grid = Grid(tuple(t for t, _ in self.grid), starts) if self.grid else None
+        return Performance(self.title, players, grid, self.piece)
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One line of the table: its number and its cells by column (names in lower case)."""
+
+    line: int
+    cells: dict[str, str]
+
+    def get(self, *columns: str) -> str:
+        return next((self.cells[c].strip() for c in columns if c in self.cells), "")
+
+
+def parse_table(name: str, text: str) -> tuple[Performance, ...]:
+    """Return the songs of a table, in the order of the file.
+
+    A table with the columns ``player`` and ``onset_s`` is tidy. Any other is wide: each column is
+    a player, except those that describe the music (title, piece, section, cycle, slot ...). A
+    slot's own time, where there is one, becomes the grid.
+
+    Args:
+        name: what to call the file in sentences.
+        text: the whole file.
+
+    Raises:
+        BadFile: naming the line, what stood there and what was expected.
+    """
+    header, rows = _rows(name, text)
+    lower = [column.casefold() for column in header]
+    if PLAYER in lower and ONSET in lower:
+        songs = _tidy(name, rows)
+    elif PLAYER in lower or ONSET in lower:
+        raise BadFile(name, 1, ",".join(header), "both columns, player and onset_s")
+    else:
+        songs = _wide(name, header, rows)
+    performances = tuple(song.done() for song in songs)
+    if not any(p.onset_count for p in performances):
+        raise BadFile(name, None, "no onsets", "at least one onset")
+    return performances
+
+
+def _rows(name: str, text: str) -> tuple[list[str], Iterator[_Row]]:
+    text = text.removeprefix("\ufeff")
+    first = text.split("\n", 1)[0].strip()
+    if not first:
+        raise BadFile(name, 1, first, HEADER_EXPECTED)
+    lines = csv.reader(io.StringIO(text), delimiter=max(",;\t", key=first.count))
+    records = _records(name, lines)
+    header = [column.strip() for column in next(records)[1]]
+    _check_header(name, header, first)
+    return header, _cells(name, header, records)
+
+
+def _records(name: str, lines: Reader) -> Iterator[tuple[int, list[str]]]:
+    """Yield the number of the line at which each record ends, and its cells."""
+    while True:
+        try:
+            cells = next(lines)
+        except StopIteration:
+            return
+        except csv.Error as problem:
+            raise BadFile(name, lines.line_num, str(problem), "a table of text") from problem
+        yield lines.line_num, cells
+
+
+def _check_header(name: str, header: list[str], line: str) -> None:
+    for column in header:
+        if not column or _is_number(column):
+            raise BadFile(name, 1, line, HEADER_EXPECTED)
+    lower = [column.casefold() for column in header]
+    if len(set(lower)) != len(lower):
+        raise BadFile(name, 1, line, "columns that are named differently")
+
+
+def _is_number(cell: str) -> bool:
+    try:
+        float(cell)
+    except ValueError:
+        return False
+    return True
+
+
+def _cells(
+    name: str, header: list[str], records: Iterator[tuple[int, list[str]]]
+) -> Iterator[_Row]:
+    lower = [column.casefold() for column in header]
+    for line, cells in records:
+        if not any(cell.strip() for cell in cells):
+            continue
+        if len(cells) != len(header):
+            raise BadFile(name, line, f"{len(cells)} cells", f"{len(header)}, as in the first line")
+        yield _Row(line, dict(zip(lower, cells, strict=True)))
+
+
+def _song_of(songs: dict[tuple[str, str], _Song], row: _Row, name: str) -> _Song:
+    title, piece = row.get(*SONG) or name, row.get(PIECE)
+    return songs.setdefault((title, piece), _Song(title, piece))
+
+
+def _tidy(name: str, rows: Iterator[_Row]) -> list[_Song]:
+    songs: dict[tuple[str, str], _Song] = {}
+    for row in rows:
+        who = row.get(PLAYER)
+        if not who:
+            raise BadFile(name, row.line, who, "the player's name in column 'player'")
+        onset_s = seconds_in(row.get(ONSET), name, row.line, ONSET)
+        _song_of(songs, row, name).onsets.setdefault(who, []).append(onset_s)
+    return list(songs.values())
+
+
+def _wide(name: str, header: list[str], rows: Iterator[_Row]) -> list[_Song]:
+    players = [column for column in header if column.casefold() not in NOT_PLAYERS]
+    if not players:
+        raise BadFile(name, 1, ",".join(header), "at least one column of a player's onsets")
+    songs: dict[tuple[str, str], _Song] = {}
+    for row in rows:
+        song = _song_of(songs, row, name)
+        for who in players:
+            cell = row.get(who.casefold())
+            if not is_empty(cell):
+                song.onsets.setdefault(who, []).append(seconds_in(cell, name, row.line, who))
+        _take_slot(song, row, name)
+    return [_in_order_of(header, song) for song in songs.values()]
+
+
+def _in_order_of(header: list[str], song: _Song) -> _Song:
+    song.onsets = {who: song.onsets[who] for who in header if who in song.onsets}
+    return song
+
+
+def _take_slot(song: _Song, row: _Row, name: str) -> None:
+    cell = row.get(SLOT_TIME)
+    if is_empty(cell):
+        return
+    time_s = seconds_in(cell, name, row.line, SLOT_TIME)
+    if song.grid and not time_s > song.grid[-1][0]:
+        raise BadFile(name, row.line, cell, f"a slot after {song.grid[-1][0]:.6f}")
+    song.grid.append((time_s, row.get(SLOT) in {"1", "1.0"}))

@@ -1,0 +1,191 @@
+"""Laws of reading tables of onsets."""
+
+from __future__ import annotations
+
+import csv
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from unisono.errors import BadFile, BadValue
+from unisono.readers import Performance, parse_table, pick, read_performances
+
+SHARED = Path(os.environ.get("UNISONO_SHARED", Path(__file__).parents[3] / "shared")) / "data"
+CUBAN = SHARED / "iemp_cuban_son_salsa.csv"
+needs_data = pytest.mark.skipif(
+    not CUBAN.exists(), reason=f"the recordings are not beside the checkout ({CUBAN})"
+)
+
+names = st.text(st.characters(categories=("L", "N"), include_characters=" -"), min_size=1)
+players = names.map(str.strip).filter(lambda n: bool(n) and not _number(n))
+times = st.floats(-1e5, 1e5, allow_nan=False)
+
+
+def _number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
+
+
+def only(performances: tuple[Performance, ...]) -> Performance:
+    """Return the one song there is."""
+    (performance,) = performances
+    return performance
+
+
+@given(st.lists(st.tuples(players, times), min_size=1))
+def test_a_tidy_table_gives_back_every_onset_to_the_last_digit(
+    rows: list[tuple[str, float]],
+) -> None:
+    """Nobody is lost, nothing is rounded, each player's onsets come in order."""
+    text = "player,onset_s\n" + "".join(f'"{who}",{t!r}\n' for who, t in rows)
+
+    read = only(parse_table("t.csv", text))
+
+    expected = {who: sorted(t for w, t in rows if w == who) for who, _ in rows}
+    assert {p.name: list(p.onsets_s) for p in read.players} == expected
+
+
+@given(
+    st.lists(players, min_size=1, max_size=5, unique_by=str.casefold).filter(
+        lambda ns: (
+            not {n.casefold() for n in ns}
+            & {"player", "song", "title", "piece", "section", "cycle", "sd", "beat", "bar"}
+        )
+    ),
+    st.data(),
+)
+def test_a_wide_table_gives_each_column_to_its_player(who: list[str], data: st.DataObject) -> None:
+    """Empty cells and cells that say NA hold no onset; all others come back exactly."""
+    cell = st.one_of(st.none(), times)
+    rows = data.draw(st.lists(st.tuples(*[cell] * len(who)), min_size=1))
+    rows = [*rows, tuple(0.25 for _ in who)]
+    empty = data.draw(st.sampled_from(["", "NA", " ", "nan"]))
+    body = "".join(",".join(empty if c is None else repr(c) for c in row) + "\n" for row in rows)
+
+    read = only(parse_table("w.csv", ",".join(f'"{n}"' for n in who) + "\n" + body))
+
+    columns = [[c for c in column if c is not None] for column in zip(*rows, strict=True)]
+    assert {p.name: list(p.onsets_s) for p in read.players} == {
+        name: sorted(column) for name, column in zip(who, columns, strict=True)
+    }
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@pytest.mark.parametrize("ending", ["\n", "\r\n"])
+def test_delimiter_line_ending_and_byte_order_mark_do_not_matter(
+    delimiter: str, ending: str
+) -> None:
+    """A table saved by any spreadsheet reads the same."""
+    lines = ["Player,Onset_s", "Ann,1.5", "", "Ben,0.25"]
+    text = "\ufeff" + ending.join(line.replace(",", delimiter) for line in lines)
+
+    read = only(parse_table("t.csv", text))
+
+    assert [(p.name, p.onsets_s) for p in read.players] == [("Ann", (1.5,)), ("Ben", (0.25,))]
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "seen"),
+    [
+        ("", 1, ""),
+        ("0.5,1.0\n", 1, "0.5,1.0"),
+        ("player,velocity\nAnn,1\n", 1, "player,velocity"),
+        ("player,onset_s\nAnn,1.0\nAnn,half past\n", 3, "half past"),
+        ("player,onset_s\nAnn,1.0\nAnn,inf\n", 3, "inf"),
+        ("player,onset_s\n,1.0\n", 2, ""),
+        ("player,onset_s\nAnn,\n", 2, ""),
+        ("player,onset_s\nAnn,1.0,7\n", 2, "3 cells"),
+        ("player,onset_s\nAnn,12,5\n", 2, "3 cells"),
+        ("player,onset_s\nAnn,1234567\n", 2, "1234567"),
+        ("Ann,Ben\n1.0,oops\n", 2, "oops"),
+        ("Ann,ANN\n1.0,2.0\n", 1, "Ann,ANN"),
+        ("Title,Section\na,b\n", 1, "Title,Section"),
+        ("Ann,Isochronous.SD.Time\n1.0,2.0\n1.0,2.0\n", 3, "2.0"),
+        ('player,onset_s\n"Ann\nLee",1.0\nBen,x\n', 4, "x"),
+        ("player,onset_s\n", None, "no onsets"),
+    ],
+)
+def test_an_unreadable_table_names_the_line_and_what_stood_there(
+    text: str, line: int | None, seen: str
+) -> None:
+    """The sentence is enough to find the place and mend it."""
+    with pytest.raises(BadFile) as caught:
+        parse_table("take.csv", text)
+
+    assert (caught.value.name, caught.value.line, caught.value.seen) == ("take.csv", line, seen)
+    assert caught.value.expected
+
+
+def test_large_numbers_ask_whether_they_are_milliseconds() -> None:
+    """The commonest slip has its own hint."""
+    with pytest.raises(BadFile, match="milliseconds"):
+        parse_table("take.csv", "player,onset_s\nAnn,512345.5\n")
+
+
+@needs_data
+def test_the_recording_reads_as_five_songs_with_all_their_onsets() -> None:
+    """Every filled instrument cell of the file is an onset, counted without this reader."""
+    with CUBAN.open(newline="") as file:
+        rows = list(csv.DictReader(file))
+    instruments = ["Clave", "Bass", "Guitar", "Tres", "Bongo", "Bell", "Cajon", "Conga", "Trumpet"]
+
+    songs = read_performances(CUBAN)
+
+    assert [song.title for song in songs] == list(dict.fromkeys(row["Title"] for row in rows))
+    for song in songs:
+        own = [row for row in rows if row["Title"] == song.title]
+        expected = {i: [float(r[i]) for r in own if r[i]] for i in instruments}
+        assert {p.name: list(p.onsets_s) for p in song.players} == {
+            i: times for i, times in expected.items() if times
+        }
+        assert song.grid is not None
+        assert len(song.grid.times_s) == len(own)
+        assert len(song.grid.bar_starts) == len(own) // 16
+
+
+@needs_data
+def test_a_song_is_found_by_title_or_piece_and_the_choice_is_told() -> None:
+    """Without a name the sentence lists what there is."""
+    songs = read_performances(CUBAN)
+
+    assert pick(songs, "habanera") is pick(songs, "Song_5")
+    with pytest.raises(BadValue, match=r"El Cantante.*--song"):
+        pick(songs, None)
+    with pytest.raises(BadValue, match="Palo Santo"):
+        pick(songs, "Yesterday")
+
+
+@given(st.lists(times, min_size=1), times, st.floats(0.0, 1e4))
+def test_a_cut_keeps_exactly_what_lies_in_it(
+    onsets: list[float], from_s: float, length_s: float
+) -> None:
+    """The start belongs to the cut, its end does not; players without onsets leave."""
+    text = "player,onset_s\n" + "".join(f"Ann,{t!r}\n" for t in onsets)
+
+    cut = only(parse_table("t.csv", text)).between(from_s, from_s + length_s)
+
+    inside = sorted(t for t in onsets if from_s <= t < from_s + length_s)
+    assert [list(p.onsets_s) for p in cut.players] == ([inside] if inside else [])
+
+
+def test_a_file_that_is_not_there_is_said_so(tmp_path: Path) -> None:
+    """The path is repeated; no traceback is needed to see it."""
+    with pytest.raises(BadFile, match=r"nowhere\.csv"):
+        read_performances(tmp_path / "nowhere.csv")
+
+
+def test_a_file_that_is_no_text_names_the_line(tmp_path: Path) -> None:
+    """A stray byte is found by its line."""
+    file = tmp_path / "latin.csv"
+    file.write_bytes(b"player,onset_s\nAnn,1.0\nJos\xe9,2.0\n")
+
+    with pytest.raises(BadFile) as caught:
+        read_performances(file)
+
+    assert caught.value.line == 3
