@@ -111,6 +111,10 @@ def main() -> None:
         ("ritardando", Timeline.constant(140.0).with_ramp(4.0, 8.0, 40.0)),
         ("hardly a ramp", Timeline.constant(100.0).with_ramp(4.0, 8.0, 100.0 + 1e-9)),
         ("widest", Timeline.constant(20.0).with_ramp(0.0, 32.0, 300.0).with_tempo(64.0, 20.0)),
+        (
+            "jump at a ramp's end",
+            Timeline.constant(60.0).with_ramp(0.0, 8.0, 90.0).with_tempo(8.0, 120.0),
+        ),
         ("cut short", Timeline.constant(90.0).with_ramp(0.0, 32.0, 150.0).with_tempo(16.0, 110.0)),
     ]
     content = {

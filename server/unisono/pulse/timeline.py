@@ -90,10 +90,7 @@ class Timeline:
     def tempo_at(self, beat: Beats) -> Bpm:
         """Return the tempo at a beat position, in beats per minute."""
         i = max(0, bisect_right(self.segments, beat, key=_beat0) - 1)
-        seg = self.segments[i]
-        bpm = seg.bpm0 * (1.0 + self._curvature(i) * max(0.0, beat - seg.beat0))
-        # rounding must not carry a ramp past its own end: 300 + 1 ulp would be refused
-        return min(max(bpm, min(seg.bpm0, seg.bpm1)), max(seg.bpm0, seg.bpm1))
+        return self._tempo_in(i, beat)
 
     def period_at(self, beat: Beats) -> Seconds:
         """Return the length of a beat at a position, in seconds."""
@@ -119,9 +116,10 @@ class Timeline:
 
     def _kept_until(self, beat: Beats) -> tuple[Segment, ...]:
         kept = [s for s in self.segments if s.beat0 < beat]
-        if kept and kept[-1].bpm0 != kept[-1].bpm1:  # a ramp cut short ends at the tempo it had
-            last = kept[-1]
-            kept[-1] = Segment(last.beat0, last.time0_s, last.bpm0, self.tempo_at(beat))
+        last, n = kept[-1] if kept else None, len(kept)
+        if last and n < len(self.segments) and beat < self.segments[n].beat0:
+            # a ramp cut short ends at the tempo it had there
+            kept[-1] = Segment(last.beat0, last.time0_s, last.bpm0, self._tempo_in(n - 1, beat))
         return tuple(kept)
 
     def _curvature(self, i: int) -> float:
@@ -134,6 +132,12 @@ class Timeline:
         x = beat - seg.beat0
         c = self._curvature(i) if x > 0.0 else 0.0
         return seg.time0_s + SECONDS_PER_MINUTE / seg.bpm0 * (math.log1p(c * x) / c if c else x)
+
+    def _tempo_in(self, i: int, beat: Beats) -> Bpm:
+        seg = self.segments[i]
+        bpm = seg.bpm0 * (1.0 + self._curvature(i) * max(0.0, beat - seg.beat0))
+        # rounding must not carry a ramp past its own end: 300 + 1 ulp would be refused
+        return min(max(bpm, min(seg.bpm0, seg.bpm1)), max(seg.bpm0, seg.bpm1))
 
 
 def _beat0(segment: Segment) -> Beats:

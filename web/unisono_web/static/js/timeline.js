@@ -80,10 +80,7 @@ export class Timeline {
    * @returns {number} tempo in beats per minute
    */
   tempoAt(beat) {
-    const i = this.#segmentAt(0, beat);
-    const [beat0, , bpm0, bpm1] = this.segments[i];
-    const bpm = bpm0 * (1 + this.#curvature(i) * Math.max(0, beat - beat0));
-    return Math.min(Math.max(bpm, Math.min(bpm0, bpm1)), Math.max(bpm0, bpm1));
+    return this.#tempoIn(this.#segmentAt(0, beat), beat);
   }
 
   /**
@@ -125,8 +122,9 @@ export class Timeline {
    */
   #keptUntil(beat) {
     const kept = this.toWire().filter(([beat0]) => beat0 < beat);
-    const last = kept[kept.length - 1];
-    if (last && last[2] !== last[3]) last[3] = this.tempoAt(beat);
+    const n = kept.length;
+    const cutShort = n > 0 && n < this.segments.length && beat < this.segments[n][0];
+    if (cutShort) kept[n - 1][3] = this.#tempoIn(n - 1, beat);
     return kept;
   }
 
@@ -161,6 +159,17 @@ export class Timeline {
     const x = beat - beat0;
     const c = x > 0 ? this.#curvature(i) : 0;
     return time0S + (SECONDS_PER_MINUTE / bpm0) * (c ? Math.log1p(c * x) / c : x);
+  }
+
+  /**
+   * @param {number} i
+   * @param {number} beat
+   * @returns {number} tempo at a beat by the law of segment `i`
+   */
+  #tempoIn(i, beat) {
+    const [beat0, , bpm0, bpm1] = this.segments[i];
+    const bpm = bpm0 * (1 + this.#curvature(i) * Math.max(0, beat - beat0));
+    return Math.min(Math.max(bpm, Math.min(bpm0, bpm1)), Math.max(bpm0, bpm1));
   }
 
   /** @param {number} i */
