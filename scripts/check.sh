@@ -7,7 +7,7 @@ bin=$PWD/.venv-test/bin
 
 lint() { "$bin/ruff" check . && "$bin/ruff" format --check .; }
 types() { "$bin/mypy"; }
-contracts() { PYTHONPATH=server:web:midi "$bin/lint-imports" --no-cache; }
+contracts() { PYTHONPATH=server:web:midi "$bin/lint-imports" --no-cache --no-logo; }
 
 jstypes() {
     if [ ! -x node_modules/.bin/tsc ]; then skip 'tsc: node_modules is not there'; return 0; fi
@@ -20,16 +20,20 @@ jstests() {
     local files
     if ! have node; then skip 'the JavaScript tests: no node here'; return 0; fi
     mapfile -t files < <(find tests/js -name '*.test.*js' 2>/dev/null | sort)
-    [ ${#files[@]} = 0 ] || node --test "${files[@]}"
+    [ ${#files[@]} = 0 ] || node --test --test-reporter=spec "${files[@]}"
 }
 
 # From a folder in which `import unisono` can only find the installed wheel.
 pytests() {
-    local root=$PWD
+    local root=$PWD argument options=() files=()
+    for argument in "$@"; do
+        if [ -e "${argument%%::*}" ]; then files+=("$root/$argument"); else options+=("$argument"); fi
+    done
+    [ ${#files[@]} != 0 ] || files=("$root/tests")
     mkdir -p build/pytest
     cd build/pytest || return
     UNISONO_WHEEL=$(echo "$root"/dist/unisono-*.whl) "$bin/python" -I -m pytest \
-        -c "$root/pyproject.toml" --rootdir "$root" "$@" "$root/tests"
+        -c "$root/pyproject.toml" --rootdir "$root" "${options[@]}" "${files[@]}"
 }
 
 # Every benchmark is a script of its own, run on the installed wheel; options go to each.

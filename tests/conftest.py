@@ -23,13 +23,26 @@ _database_numbers = itertools.count(1)
 def pytest_runtest_makereport(
     item: pytest.Item,
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """With CI=true a skipped test is a gap that nobody would see, so it counts as not passed."""
+    """A test that skips counts as not passed with CI=true, unless it needs a device."""
     report = yield
-    excused = hasattr(report, "wasxfail") or item.get_closest_marker("hardware")
-    if os.environ.get("CI") == "true" and report.skipped and not excused:
+    if not hasattr(report, "wasxfail") and not item.get_closest_marker("hardware"):
+        refuse_skip(report)
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    """The same for a file that skips as a whole."""
+    report = yield
+    refuse_skip(report)
+    return report
+
+
+def refuse_skip(report: pytest.TestReport | pytest.CollectReport) -> None:
+    """Turn a skip into a failure in CI, where it would be a gap that nobody sees."""
+    if os.environ.get("CI") == "true" and report.skipped:
         report.outcome = "failed"
         report.longrepr = f"Skipped, which CI does not allow: {report.longrepr}"
-    return report
 
 
 @pytest.fixture(scope="session")
@@ -90,6 +103,6 @@ def wheel_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     if "UNISONO_WHEEL" in os.environ:
         return Path(os.environ["UNISONO_WHEEL"])
     folder = tmp_path_factory.mktemp("wheel")
-    build = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir"]
+    build = [sys.executable, "-m", "pip", "wheel", "-qq", "--no-deps", "--wheel-dir"]
     subprocess.run([*build, str(folder), str(ROOT)], check=True)
     return next(folder.glob("unisono-*.whl"))

@@ -32,7 +32,7 @@ def empty_environment(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def installed(empty_environment: Path, wheel_path: Path, repo_root: Path) -> Path:
     """The same environment after `pip install` of the wheel on a machine that has no Node."""
     constraints = repo_root / "scripts" / "constraints.txt"
-    pip: list[str | Path] = [empty_environment / "python", "-m", "pip", "install", "--quiet"]
+    pip: list[str | Path] = [empty_environment / "python", "-m", "pip", "install", "-qq"]
     run([*pip, "-c", constraints, wheel_path], empty_environment, timeout_s=400.0)
     return empty_environment
 
