@@ -285,6 +285,6 @@ def _reason(people: int, beats: int, pair_beats: float, ceiling: float | None) -
         return Reason.PEOPLE.value
     if beats < (MIN_BEATS_OF_TWO if people == MIN_PEOPLE else MIN_BEATS):
         return Reason.BEATS.value
-    if pair_beats < MIN_PAIR_BEATS and people > MIN_PEOPLE:
+    if pair_beats < MIN_PAIR_BEATS:
         return Reason.PAIRS.value
     return Reason.COARSE.value if ceiling is None or ceiling < CEILING_MIN else ""

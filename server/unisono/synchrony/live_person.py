@@ -14,6 +14,7 @@ from typing import Final
 
 from unisono.onsets.debounce import lockout_s
 from unisono.synchrony.level import (
+    LONG_BEATS,
     MEMORY_INTERVALS,
     REVIEW_BEATS,
     chance_amplitude,
@@ -141,7 +142,7 @@ class LivePerson:
         self._set_offset(math.atan2(self._acc.imag, self._acc.real) * beat.period_s / TAU)
         if beat.beat - self._last_review >= REVIEW_BEATS:
             self._last_review = beat.beat
-            self.level = metrical_level([x for x in self._intervals if x < LONG], self.level)
+            self.level = metrical_level([x for x in self._intervals if x < LONG_BEATS], self.level)
             self.chance = chance_amplitude(self.level)
 
     def _turn_to(self, period_s: Seconds) -> None:
@@ -157,7 +158,3 @@ class LivePerson:
         self.off_s = max(-limit_s, min(limit_s, off_s))
         angle = TAU * self.off_s / self._period_s
         self._rotation = complex(math.cos(angle), -math.sin(angle))
-
-
-LONG: Final = 3.0
-"""Intervals longer than three beats are rests, not a metrical level."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from statistics import median
 from typing import Final
 
+from unisono.synchrony.headline import share_to_score
 from unisono.synchrony.interval import jackknife_band
 from unisono.synchrony.limits import JACKKNIFE_BLOCKS
 from unisono.units import Beats, Seconds
@@ -80,7 +81,7 @@ class LiveWindow:
 
     def value(self) -> float:
         """Return S of the window, signed, at most 100; needs ``pair_beats > 0``."""
-        return cohesion(self._num, self._den, self._chance)
+        return share_to_score(self._num, self._den, self._chance)
 
     def ceiling(self) -> float | None:
         """Return the S that identical timing would reach through these clocks, 0..100."""
@@ -108,7 +109,7 @@ class LiveWindow:
         blocks = self._blocks()
         whole = [sum(column) for column in zip(*blocks, strict=True)]
         without = [
-            cohesion(*(total - part for total, part in zip(whole, block, strict=True)))
+            share_to_score(*(total - part for total, part in zip(whole, block, strict=True)))
             for block in blocks
             if whole[1] - block[1] > 0.0
         ]
@@ -130,8 +131,3 @@ class LiveWindow:
             blocks[place][1] += den
             blocks[place][2] += chance
         return [block for block in blocks if block[1] > 0.0]
-
-
-def cohesion(num: float, den: float, chance: float) -> float:
-    """Return S = 100 (Q - Q0) / (1 - Q0) with Q = num/den and Q0 = chance/den."""
-    return 100.0 * (num - chance) / (den - chance)
