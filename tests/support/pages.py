@@ -1,0 +1,64 @@
+"""Real pages in a real browser, and what can be heard in them."""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--autoplay-policy=no-user-gesture-required",
+    "--disable-backgrounding-occluded-windows",
+    "--disable-renderer-backgrounding",
+)
+PHONE: dict[str, Any] = {
+    "viewport": {"width": 390, "height": 844},
+    "has_touch": True,
+    "is_mobile": True,
+}
+DESKTOP: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}}
+RECORDER = Path(__file__).with_name("recorder.js")
+
+
+@asynccontextmanager
+async def running_browser(chromium_path: str) -> AsyncIterator[Browser]:
+    """Start headless Chromium."""
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(
+            executable_path=chromium_path, args=list(ARGUMENTS)
+        )
+        try:
+            yield browser
+        finally:
+            await browser.close()
+
+
+async def new_page(browser: Browser, screen: dict[str, Any], *, record: bool = False) -> Page:
+    """Open a page in a profile of its own; ``record``: with the sound recorder in it."""
+    context: BrowserContext = await browser.new_context(**screen, bypass_csp=record)
+    page = await context.new_page()
+    if record:
+        await page.add_init_script(path=RECORDER)
+    return page
+
+
+async def heard_unix_s(page: Page) -> list[float]:
+    """Return when sounds began to leave the page's loudspeaker, in unix seconds, in order.
+
+    The page's audio clock is laid onto the machine's clock by the median of its own paired
+    readings, which removes their scatter of a millisecond or two.
+    """
+    heard = await page.evaluate("() => globalThis.recordedSounds()")
+    shift = statistics.median(unix - audio for audio, unix in heard["anchors"])
+    return sorted(onset["frame"] / onset["rate"] + shift for onset in heard["onsets"])
