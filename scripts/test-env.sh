@@ -30,7 +30,7 @@ say 'JavaScript tools'
 source scripts/node-path.sh
 if cmp -s package-lock.json node_modules/.unisono-lock; then
     echo 'node_modules is as the lock file says.'
-elif npm ci --ignore-scripts --no-audit --no-fund --loglevel=error; then
+elif npm ci --ignore-scripts --no-audit --no-fund --no-update-notifier --loglevel=error; then
     cp package-lock.json node_modules/.unisono-lock
 else
     rm -rf node_modules
