@@ -98,7 +98,8 @@ def phasors(asynchronies_s: FloatArray, periods_s: Seconds | FloatArray) -> Comp
     periods = np.asarray(periods_s, dtype=np.float64)
     if not np.all(periods > 0.0):
         raise BadValue("beat period", float(periods.min()), "longer than 0 seconds")
-    return np.exp(1j * TAU * np.asarray(asynchronies_s, dtype=np.float64) / periods)
+    angle = TAU * np.asarray(asynchronies_s, dtype=np.float64) / periods
+    return np.asarray(np.cos(angle) + 1j * np.sin(angle))
 
 
 def cells_of(players: Onsets, grid: Grid) -> Cells:

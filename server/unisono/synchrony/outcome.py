@@ -27,6 +27,8 @@ class Reason(StrEnum):
     """Fewer beats shared by two people than the metric needs."""
     TAPS = "taps"
     """Fewer taps than the metric needs."""
+    NOTES = "notes"
+    """A phrase with fewer notes than the metric needs."""
     INTERVALS = "intervals"
     """Fewer usable inter-onset intervals than the metric needs."""
     COARSE = "coarse"
