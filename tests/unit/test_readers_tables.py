@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import os
 from pathlib import Path
 
 import pytest
@@ -13,11 +12,7 @@ from hypothesis import strategies as st
 from unisono.errors import BadFile, BadValue
 from unisono.readers import Performance, parse_table, pick, read_performances
 
-SHARED = Path(os.environ.get("UNISONO_SHARED", Path(__file__).parents[3] / "shared")) / "data"
-CUBAN = SHARED / "iemp_cuban_son_salsa.csv"
-needs_data = pytest.mark.skipif(
-    not CUBAN.exists(), reason=f"the recordings are not beside the checkout ({CUBAN})"
-)
+CUBAN = "iemp_cuban_son_salsa.csv"
 
 names = st.text(st.characters(categories=("L", "N"), include_characters=" -"), min_size=1)
 players = names.map(str.strip).filter(lambda n: bool(n) and not _number(n))
@@ -128,14 +123,13 @@ def test_large_numbers_ask_whether_they_are_milliseconds() -> None:
         parse_table("take.csv", "player,onset_s\nAnn,512345.5\n")
 
 
-@needs_data
-def test_the_recording_reads_as_five_songs_with_all_their_onsets() -> None:
+def test_the_recording_reads_as_five_songs_with_all_their_onsets(shared_data: Path) -> None:
     """Every filled instrument cell of the file is an onset, counted without this reader."""
-    with CUBAN.open(newline="") as file:
+    with (shared_data / CUBAN).open(newline="") as file:
         rows = list(csv.DictReader(file))
     instruments = ["Clave", "Bass", "Guitar", "Tres", "Bongo", "Bell", "Cajon", "Conga", "Trumpet"]
 
-    songs = read_performances(CUBAN)
+    songs = read_performances(shared_data / CUBAN)
 
     assert [song.title for song in songs] == list(dict.fromkeys(row["Title"] for row in rows))
     for song in songs:
@@ -149,10 +143,9 @@ def test_the_recording_reads_as_five_songs_with_all_their_onsets() -> None:
         assert len(song.grid.bar_starts) == len(own) // 16
 
 
-@needs_data
-def test_a_song_is_found_by_title_or_piece_and_the_choice_is_told() -> None:
+def test_a_song_is_found_by_title_or_piece_and_the_choice_is_told(shared_data: Path) -> None:
     """Without a name the sentence lists what there is."""
-    songs = read_performances(CUBAN)
+    songs = read_performances(shared_data / CUBAN)
 
     assert pick(songs, "habanera") is pick(songs, "Song_5")
     with pytest.raises(BadValue, match=r"El Cantante.*--song"):

@@ -1,0 +1,138 @@
+"""Somebody who plays."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+from typing import Final
+
+from unisono.client.connection import Client, Link, Setup
+from unisono.client.links import clean_code, new_key
+from unisono.client.queue import TapQueue
+from unisono.errors import PeerError
+from unisono.session import messages as m
+from unisono.units import Seconds
+
+FLUSH_EVERY_S: Final[Seconds] = 0.25
+
+
+class Participant(Client):
+    """One person in the circle.
+
+    Args:
+        url: the server, for example ``http://localhost:8080``.
+        token: from a join link; comes straight in.
+        code: as typed; may have to wait at the door.
+        key: this person's own secret; the same key gets the same seat. Made if left out.
+        name: what to be called, may be empty.
+        device: ``sim``, ``replay``, ``bridge`` or ``browser``.
+        setup: clock, chance and connection; for tests.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        *,
+        token: str | None = None,
+        code: str | None = None,
+        key: str | None = None,
+        name: str = "",
+        device: str = "sim",
+        setup: Setup | None = None,
+    ) -> None:
+        self.key = key or new_key()
+        self.name = name
+        self.taps = TapQueue()
+        self._to_send = asyncio.Event()
+        hello = {
+            "role": "play",
+            "token": token,
+            "code": clean_code(code) if code else None,
+            "key": self.key,
+            "name": name,
+            "device": device,
+            "protocol": m.PROTOCOL,
+        }
+        super().__init__(url, hello, setup)
+
+    async def arrived(self, timeout_s: Seconds | None = 10.0) -> bool:
+        """Wait until seated or asked to wait; return whether seated.
+
+        Raises:
+            TimeoutError: if the server does not answer in time.
+            PeerError: if it refuses.
+        """
+        await self.until(lambda: self.link in {Link.IN, Link.WAITING}, timeout_s)
+        return self.link is Link.IN
+
+    async def seated(self, timeout_s: Seconds | None = 10.0) -> int:
+        """Wait until seated and until session time is known; return the seat.
+
+        Raises:
+            TimeoutError: if it takes longer.
+            PeerError: if the server refuses.
+        """
+        await self.until(lambda: self.link is Link.IN and self.clock.ready, timeout_s)
+        return self.view.seat or 0
+
+    def tap(
+        self, session_time_s: Seconds, velocity: float | None = None, source: str = "sim"
+    ) -> None:
+        """Play one onset; it is kept until the server has stored it, however long that takes.
+
+        Args:
+            session_time_s: when it sounded, in session time.
+            velocity: how hard, 0..1, where known.
+            source: ``touch``, ``key``, ``midi``, ``bridge`` or ``sim``.
+        """
+        self.taps.add(session_time_s, self.clock.bound_s(), source, velocity)
+        self._to_send.set()
+
+    async def all_saved(self, timeout_s: Seconds | None = 10.0) -> None:
+        """Wait until the server has stored every tap.
+
+        Raises:
+            TimeoutError: if it takes longer.
+            PeerError: if the server refuses for good.
+        """
+        await self.until(lambda: not self.taps, timeout_s)
+
+    async def leave(self) -> None:
+        """Give the seat up for good and hang up."""
+        with suppress(PeerError):  # gone is gone: an empty seat is what was asked for
+            await self.ask("leave")
+        await self.close()
+
+    def _more_tasks(self) -> list[asyncio.Task[None]]:
+        return [asyncio.create_task(self._flush_for_ever())]
+
+    def _on_message(self, message: m.AnyMessage) -> None:
+        match message:
+            case m.Welcome():
+                self.taps.welcome(message.upto, self.clock.local())
+                self._to_send.set()
+            case m.Saved():
+                self.taps.saved(message.upto, self.clock.local())
+            case _:
+                pass
+
+    async def _flush_for_ever(self) -> None:
+        while True:
+            await self._to_send.wait()
+            self._to_send.clear()
+            await asyncio.sleep(FLUSH_EVERY_S)
+            await self._flush()
+            if self.taps:  # something may have to be sent again
+                self._to_send.set()
+
+    async def _flush(self) -> None:
+        door = self._door
+        if door is None or self.link is not Link.IN:
+            return
+        while batch := self.taps.batch(self.clock.local()):
+            rows = [[t.seq, t.time_s, t.bound_s, t.source, t.velocity] for t in batch]
+            try:
+                await door.send("taps", {"taps": rows})
+            except PeerError:
+                return  # the next welcome sends it again
+            await asyncio.sleep(0.02)
