@@ -15,9 +15,19 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
+import numpy as np
+
+from unisono.synchrony.cells import ComplexArray
+from unisono.synchrony.grid import FloatArray
+from unisono.synchrony.headline import BeatTerms, beat_terms, share_to_score
+from unisono.synchrony.limits import JACKKNIFE_BLOCKS
+from unisono.synchrony.outcome import Reason, TooLittle
+
 MIN_BLOCKS: Final = 4
+MIN_PEOPLE_INTERVAL: Final = 5
 LOGIT_FROM: Final = 1.0
 LOGIT_TO: Final = 99.999
 
@@ -29,6 +39,19 @@ T_95: Final = (
 )  # fmt: skip
 """Student's t, 95 % point (two-sided 90 %), for 1 to 30 degrees of freedom."""
 Z_95: Final = 1.644854
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """A 90 % interval of S, on the scale of S."""
+
+    low: float
+    high: float
+
+    @property
+    def width(self) -> float:
+        """High minus low."""
+        return self.high - self.low
 
 
 def t_95(freedom: int) -> float:
@@ -68,3 +91,65 @@ def _logit(value: float) -> float:
 
 def _percent(logit: float) -> float:
     return 100.0 / (1.0 + math.exp(-logit))
+
+
+def block_interval(terms: BeatTerms, blocks: int = JACKKNIFE_BLOCKS) -> Interval | TooLittle:
+    """Return the 90 % interval of S for this group in this session.
+
+    Delete-block jackknife over beats; at least two shared beats per block.
+
+    Args:
+        terms: what each beat adds to S.
+        blocks: how many stretches of beats, 4 or more.
+    """
+    used = terms.part(terms.den > 0.0)
+    beats = used.den.size
+    if beats < 2 * blocks:
+        return TooLittle(Reason.BEATS, beats, 2 * blocks)
+    block = np.arange(beats) * blocks // beats
+    sums = [np.bincount(block, column) for column in (used.num, used.den, used.chance)]
+    without = [share_to_score(*(s.sum() - s[j] for s in sums)) for j in range(blocks)]
+    return _interval(used.value(), without, Reason.BEATS)
+
+
+def person_interval(units: ComplexArray, chance: FloatArray | float = 0.0) -> Interval | TooLittle:
+    """Return the 90 % interval of S for other members of the same kind of people.
+
+    Delete-one-person jackknife, t on N - 1 degrees of freedom; at least 5 people. Groups whose
+    person-intervals overlap must not be ranked.
+
+    Args:
+        units: people x beats, phasors with offsets removed, NaN = not there.
+        chance: chance amplitude per cell.
+    """
+    there = ~np.isnan(units)
+    people = np.flatnonzero(there.any(axis=1))
+    if people.size < MIN_PEOPLE_INTERVAL:
+        return TooLittle(Reason.PEOPLE, people.size, MIN_PEOPLE_INTERVAL)
+    rho = np.broadcast_to(chance, units.shape)
+    num, den, expected = _terms_without_each(units[people], rho[people])
+    if np.any(den <= 0.0):
+        return TooLittle(Reason.PAIRS, 0, 1)
+    without = [share_to_score(*t) for t in zip(num, den, expected, strict=True)]
+    return _interval(beat_terms(units, chance).value(), without, Reason.PEOPLE)
+
+
+def _terms_without_each(
+    units: ComplexArray, chance: FloatArray
+) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Return the sums of S without each person in turn, in O(people x beats)."""
+    there = ~np.isnan(units)
+    known, rho = np.where(there, units, 0.0), np.where(there, chance, 0.0)
+    power = known.real**2 + known.imag**2
+    others = known.sum(axis=0) - known
+    num = others.real**2 + others.imag**2 - (power.sum(axis=0) - power)
+    count = there.sum(axis=0) - there
+    chances = (rho.sum(axis=0) - rho) ** 2 - ((rho**2).sum(axis=0) - rho**2)
+    return num.sum(axis=1), (count * (count - 1.0)).sum(axis=1), chances.sum(axis=1)
+
+
+def _interval(value: float, without: Sequence[float], reason: Reason) -> Interval | TooLittle:
+    band = jackknife_band(value, without)
+    if band is None:
+        return TooLittle(reason, len(without), MIN_BLOCKS)
+    return Interval(*band)
