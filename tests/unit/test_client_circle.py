@@ -14,23 +14,14 @@ from unisono.client.connection import LONGEST_PAUSE_S, pause_s
 from unisono.errors import BadValue, NotAllowed, NotNow, UnknownDoor
 from unisono.session.events import TapsPlayed
 from unisono.testing import DeviceClock
-from unisono.testing.memory import JOIN, LEAD, MemoryServer
+from unisono.testing.memory import JOIN, LEAD, MemoryServer, memory_server
 
 
 @pytest.fixture
 async def server() -> AsyncIterator[MemoryServer]:
     """Return a circle whose shell ticks."""
-    circle = MemoryServer()
-
-    async def tick() -> None:
-        while True:
-            await asyncio.sleep(0.1)
-            if circle.up:
-                circle.tick()
-
-    ticking = asyncio.create_task(tick())
-    yield circle
-    ticking.cancel()
+    async with memory_server() as circle:
+        yield circle
 
 
 def person(server: MemoryServer, **more: object) -> Participant:

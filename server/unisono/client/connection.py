@@ -14,7 +14,7 @@ from unisono.client.clock import ClockKeeper
 from unisono.client.door import Door, OnGone, OnMessage, Opener, SocketIoDoor, Unreachable
 from unisono.client.refusals import FOR_GOOD, error_of
 from unisono.client.view import View, decode_message
-from unisono.errors import BadMessage, PeerError
+from unisono.errors import BadMessage, NotNow, PeerError
 from unisono.session import messages as m
 from unisono.units import Seconds
 
@@ -182,7 +182,7 @@ class Client:
         while self.link is not Link.CLOSED:
             if await self._visit():
                 attempt = 0
-            if self.view.goodbye is not None or self.refusal is not None:
+            if self.refusal is not None:
                 break
             await asyncio.sleep(pause_s(attempt, self._setup.rng.random()))
             attempt += 1
@@ -236,9 +236,16 @@ class Client:
             case m.Problem():
                 self.problems.append(message)
             case m.Moved():
-                self.refusal = PeerError("This seat is now played from somewhere else.")
+                self._end(NotNow("This seat is now played from somewhere else."))
+            case m.Goodbye():
+                self._end(NotNow(message.sentence))
             case _:
                 pass
+
+    def _end(self, reason: PeerError) -> None:
+        """The server is done with us: say why to whoever waits, and do not come back."""
+        self.refusal = reason
+        self._gone.set()
 
     def _open_socketio(self, url: str, on_message: OnMessage, on_gone: OnGone) -> Door:
         import aiohttp  # noqa: PLC0415 - opened late, with the door

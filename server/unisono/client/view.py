@@ -80,14 +80,27 @@ class View:
             case _:
                 pass
 
-    def clicks(self, from_s: Seconds, to_s: Seconds) -> Iterator[tuple[int, Seconds]]:
-        """Yield the whole beats that sound in ``[from_s, to_s)`` and their times."""
+    def clicks(
+        self, from_s: Seconds, to_s: Seconds, every: Beats = 1.0
+    ) -> Iterator[tuple[Beats, Seconds]]:
+        """Yield the beats that sound in ``[from_s, to_s)`` and their times.
+
+        Args:
+            from_s: from this session time on.
+            to_s: up to and without this one.
+            every: 1 for each beat, 2 for every other, 0.5 for halves.
+        """
         if not self.playing or self.timeline is None or self.run is None:
             return
-        beat = max(math.ceil(self.timeline.beat_at(from_s) - 1e-9), -self.run.count_in_beats)
-        while (time_s := self.timeline.time_at(beat)) < to_s and self.sounds(beat):
-            yield beat, time_s
-            beat += 1
+        first = max(self.timeline.beat_at(from_s), -self.run.count_in_beats)
+        count = math.ceil(first / every - 1e-6)
+        if self.timeline.time_at(count * every) < from_s:  # a hair before, by rounding
+            count += 1
+        while (time_s := self.timeline.time_at(count * every)) < to_s:
+            if not self.sounds(count * every):
+                return
+            yield count * every, time_s
+            count += 1
 
     def sounds(self, beat: Beats) -> bool:
         """Return whether the click sounds at a beat of the run."""

@@ -107,6 +107,21 @@ class Performance:
         grid = self.grid.between(from_s, to_s) if self.grid else None
         return Performance(self.title, tuple(p for p in cut if p.onsets_s), grid, self.piece)
 
+    def opening(self, seconds: Seconds) -> Performance:
+        """Return the first ``seconds``, counted from the first onset.
+
+        The grid is kept from the bar in which the first onset lies to the one after the last.
+        """
+        first_s, end_s = self.first_s, self.first_s + seconds
+        cut = self.between(first_s, end_s)
+        if self.grid is None:
+            return cut
+        starts_s = self.grid.bar_starts_s
+        begin_s = max((t for t in starts_s if t <= first_s), default=first_s)
+        last_s = min((t for t in starts_s if t >= end_s), default=end_s)
+        grid = self.grid.between(begin_s, math.nextafter(last_s, math.inf))
+        return Performance(self.title, cut.players, grid, self.piece)
+
 
 def pick(performances: Sequence[Performance], song: str | None) -> Performance:
     """Return the song of that title or piece, or the only one there is.

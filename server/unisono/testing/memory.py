@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
 from itertools import count
 from typing import Any, Final
 
@@ -140,6 +141,24 @@ class MemoryServer:
         if to.audience is Audience.DESK:
             return [d for d in doors if d.role is Role.LEAD]
         return [d for d in doors if (to.key is not None and d.key == to.key) or _has(d, to.seat)]
+
+
+@asynccontextmanager
+async def memory_server(tick_every_s: Seconds = 0.1) -> AsyncIterator[MemoryServer]:
+    """Return a circle in memory that ticks by itself until the end of the block."""
+    server = MemoryServer()
+
+    async def tick() -> None:
+        while True:
+            await asyncio.sleep(tick_every_s)
+            if server.up:
+                server.tick()
+
+    ticking = asyncio.create_task(tick())
+    try:
+        yield server
+    finally:
+        ticking.cancel()
 
 
 class MemoryDoor:
