@@ -47,7 +47,6 @@ from unisono.synchrony.words import word_for
 from unisono.units import Beats, Seconds
 
 REST_BEATS: Final = 8
-MEASURED_BEATS: Final = 16
 PURGE_BEATS: Final = 64
 
 
@@ -119,7 +118,8 @@ class LiveCohesion:
         self._timeline: Timeline | None = None
         self._people: dict[int, LivePerson] = {}
         self._reset_at = -math.inf
-        self._next = 0
+        self._next = self._measured = 0
+        self._open: OpenBeat | None = None
         self.late_taps = self.dropped_taps = 0
         self._window = self._fresh_window()
 
@@ -131,7 +131,7 @@ class LiveCohesion:
             first_beat: the first beat that counts; the count-in before it never does.
         """
         self._timeline = timeline
-        self._next = math.ceil(first_beat)
+        self._next, self._open, self._measured = math.ceil(first_beat), None, 0
         self._window = self._fresh_window()
         self._reset_at = -math.inf
         self.late_taps = self.dropped_taps = 0
@@ -144,7 +144,7 @@ class LiveCohesion:
         Offsets are kept, in seconds. The four beats after it should not count for coupling
         (``cells.settled`` does that in the review).
         """
-        self._timeline = timeline
+        self._timeline, self._open = timeline, None
         self._reset_at = from_beat
         if self._next > from_beat:
             self._window = self._fresh_window()
@@ -176,11 +176,14 @@ class LiveCohesion:
         if one is None:
             self.join(person, onset_s)
             one = self._people[person]
-        if onset_s < one.end_s:
+        if not onset_s >= one.end_s:
             self.late_taps += 1
         elif len(one.waiting) < MAX_WAITING:
             one.waiting.append((onset_s, bound_s))
-            one.newest_s = max(one.newest_s, onset_s)
+            if onset_s >= one.newest_s:
+                one.newest_s = onset_s
+            else:
+                one.unsorted = True
         else:
             self.dropped_taps += 1
 
@@ -193,7 +196,7 @@ class LiveCohesion:
         """Close every beat whose end, largest offset and grace have passed; return how many."""
         closed = 0
         while self._timeline is not None:
-            beat = self._open_beat(self._timeline, self._next)
+            beat = self._open_beat(self._timeline)
             if beat.end_s + offset_max_s(beat.period_s) + self._settings.grace_s > now_s:
                 break
             self._close(beat)
@@ -216,8 +219,7 @@ class LiveCohesion:
 
     def snapshot(self) -> LiveScore:
         """Return the score as of the beats closed so far."""
-        people = len(self._measured())
-        window = self._window
+        people, window = self._measured, self._window
         beats, pair_beats, ceiling = window.beats, window.pair_beats, window.ceiling()
         reason = _reason(people, beats, pair_beats, ceiling)
         band = None if reason else window.band()
@@ -240,11 +242,12 @@ class LiveCohesion:
     def _close(self, beat: OpenBeat) -> None:
         if beat.beat >= self._reset_at > beat.beat - 1:
             self._window = self._fresh_window()
-        large = len(self._measured()) >= self._settings.large_people
+        sums = close_beat(self._people.values(), beat)
+        self._measured = sums.measured
         kept = self._settings
-        half_life = kept.half_life_large_beats if large else kept.half_life_beats
-        self._window.add(close_beat(self._people.values(), beat), half_life)
-        self._next += 1
+        large = sums.measured >= kept.large_people
+        self._window.add(sums, kept.half_life_large_beats if large else kept.half_life_beats)
+        self._next, self._open = self._next + 1, None
         if beat.beat % PURGE_BEATS == 0:
             self._purge()
 
@@ -256,14 +259,13 @@ class LiveCohesion:
             if (self._people[name].gone_at or 0) < before:
                 del self._people[name]
 
-    def _measured(self) -> list[int]:
-        """Return who has a known offset and played within the last 16 beats."""
-        since = self._next - MEASURED_BEATS
-        return [n for n, one in self._people.items() if one.measured and one.last_beat >= since]
-
-    def _open_beat(self, timeline: Timeline, beat: int) -> OpenBeat:
-        time_s, next_s = timeline.time_at(beat), timeline.time_at(beat + 1)
-        return OpenBeat(beat, time_s, timeline.period_at(beat), (time_s + next_s) / 2.0)
+    def _open_beat(self, timeline: Timeline) -> OpenBeat:
+        if self._open is None:
+            beat = self._next
+            time_s, next_s = timeline.time_at(beat), timeline.time_at(beat + 1)
+            period_s = timeline.period_at(beat)
+            self._open = OpenBeat(beat, time_s, period_s, (time_s + next_s) / 2.0)
+        return self._open
 
     def _beat_after(self, now_s: Seconds) -> int:
         return math.ceil(self._timeline.beat_at(now_s)) if self._timeline else self._next

@@ -43,9 +43,11 @@ class LivePerson:
 
     __slots__ = (
         "_acc",
-        "_acc_beat",
+        "_half_s",
         "_intervals",
         "_last_review",
+        "_limit_s",
+        "_lock_s",
         "_period_s",
         "_rotation",
         "bound_s",
@@ -61,6 +63,7 @@ class LivePerson:
         "own",
         "phasor",
         "taps",
+        "unsorted",
         "waiting",
     )
 
@@ -69,6 +72,7 @@ class LivePerson:
         self.end_s = end_s
         self.gone_at: int | None = None
         self.waiting: list[tuple[Seconds, Seconds]] = []
+        self.unsorted = False
         self.last_s = self.newest_s = LOST
         self.own = self.taps = 0
         self.last_beat = expected_from - 1
@@ -76,7 +80,9 @@ class LivePerson:
         self.off_s = self.bound_s = 0.0
         self.phasor = 0j
         self._intervals: deque[float] = deque(maxlen=MEMORY_INTERVALS)
-        self._acc, self._acc_beat, self._period_s = 0j, 0, 0.0
+        self._acc = 0j
+        self._period_s = self._limit_s = self._lock_s = 0.0
+        self._half_s = math.inf
         self._rotation = 1 + 0j
         self._last_review = expected_from
 
@@ -101,15 +107,15 @@ class LivePerson:
         raw = total / self.taps
         self.phasor = raw * self._rotation
         known = self.own >= OWN_BEATS
-        self._learn(beat, raw)
+        self._learn(beat.beat, raw)
         return known
 
     def _fold(self, beat: OpenBeat, end_s: Seconds) -> tuple[complex, int]:
         """Sum the phasors of the waiting taps before ``end_s`` and forget those taps."""
         waiting, time_s, scale = self.waiting, beat.time_s, TAU / beat.period_s
-        waiting.sort()
-        lock_s = lockout_s(beat.period_s / self.level)
-        half_s = beat.period_s / (2.0 * self.level) if self.level > 1.0 else math.inf
+        if self.unsorted:
+            waiting.sort()
+            self.unsorted = False
         start_s, last_s = self.end_s, self.last_s
         re = im = worst_s = 0.0
         taken = taps = 0
@@ -117,11 +123,11 @@ class LivePerson:
             if onset_s >= end_s:
                 break
             taken += 1
-            if onset_s < start_s or onset_s - last_s < lock_s:
+            if onset_s < start_s or onset_s - last_s < self._lock_s:
                 continue
             self._intervals.append((onset_s - last_s) / beat.period_s)
             last_s = onset_s
-            if abs(onset_s - time_s - self.off_s) >= half_s:
+            if abs(onset_s - time_s - self.off_s) >= self._half_s:
                 continue
             angle = scale * (onset_s - time_s)
             re += math.cos(angle)
@@ -132,18 +138,16 @@ class LivePerson:
         del waiting[:taken]
         return complex(re, im), taps
 
-    def _learn(self, beat: OpenBeat, raw: complex) -> None:
+    def _learn(self, beat: int, raw: complex) -> None:
         """Add a beat to the offset, which forgets 2 % a beat, and review the level at times."""
         self.own += 1
-        self.last_beat = beat.beat
-        faded = OFFSET_FORGETTING ** (beat.beat - self._acc_beat)
-        self._acc = self._acc * faded + raw
-        self._acc_beat = beat.beat
-        self._set_offset(math.atan2(self._acc.imag, self._acc.real) * beat.period_s / TAU)
-        if beat.beat - self._last_review >= REVIEW_BEATS:
-            self._last_review = beat.beat
-            self.level = metrical_level([x for x in self._intervals if x < LONG_BEATS], self.level)
-            self.chance = chance_amplitude(self.level)
+        self._acc = self._acc * OFFSET_FORGETTING ** (beat - self.last_beat) + raw
+        self.last_beat = beat
+        self._set_offset()
+        if beat - self._last_review >= REVIEW_BEATS:
+            self._last_review = beat
+            short = [x for x in self._intervals if x < LONG_BEATS]
+            self._set_level(metrical_level(short, self.level))
 
     def _turn_to(self, period_s: Seconds) -> None:
         """Keep the offset in seconds when the tempo changes: turn the sum to the new period."""
@@ -151,10 +155,22 @@ class LivePerson:
             angle = math.atan2(self._acc.imag, self._acc.real) * self._period_s / period_s
             self._acc = abs(self._acc) * complex(math.cos(angle), math.sin(angle))
         self._period_s = period_s
-        self._set_offset(math.atan2(self._acc.imag, self._acc.real) * period_s / TAU)
+        self._limit_s = offset_max_s(period_s)
+        self._set_level(self.level)
+        self._set_offset()
 
-    def _set_offset(self, off_s: Seconds) -> None:
-        limit_s = offset_max_s(self._period_s)
-        self.off_s = max(-limit_s, min(limit_s, off_s))
-        angle = TAU * self.off_s / self._period_s
-        self._rotation = complex(math.cos(angle), -math.sin(angle))
+    def _set_level(self, level: float) -> None:
+        self.level, self.chance = level, chance_amplitude(level)
+        self._lock_s = lockout_s(self._period_s / level)
+        self._half_s = self._period_s / (2.0 * level) if level > 1.0 else math.inf
+
+    def _set_offset(self) -> None:
+        acc, period_s = self._acc, self._period_s
+        off_s = math.atan2(acc.imag, acc.real) * period_s / TAU
+        if abs(off_s) <= self._limit_s:
+            self.off_s = off_s
+            self._rotation = acc.conjugate() / abs(acc) if acc else 1 + 0j
+        else:
+            self.off_s = math.copysign(self._limit_s, off_s)
+            angle = TAU * self.off_s / period_s
+            self._rotation = complex(math.cos(angle), -math.sin(angle))

@@ -26,7 +26,7 @@ class BeatSums:
     """What one beat of the group adds up to.
 
     ``num`` is sum cos of phase differences over ordered pairs, ``chance`` what random playing
-    would give there, ``den`` the number of ordered pairs.
+    would give there, ``den`` the number of ordered pairs, ``kept`` what the clocks leave of it.
     """
 
     num: float = 0.0
@@ -34,6 +34,7 @@ class BeatSums:
     chance: float = 0.0
     kept: float = 0.0
     taps: int = 0
+    measured: int = 0
     expected: float = 0.0
     played: float = 0.0
     squares_s2: float = 0.0

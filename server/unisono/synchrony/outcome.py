@@ -7,7 +7,7 @@ what there was too little of, how much there was and how much the metric needs::
         case TooLittle(reason=Reason.BEATS, have=have, need=need):
             print(f"{have} of {need} beats so far")
         case value:
-            print(value.spread_s)
+            print(value.value_s)
 """
 
 from __future__ import annotations

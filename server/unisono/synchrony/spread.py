@@ -23,12 +23,12 @@ class Spread:
     """Groupwise asynchronization.
 
     Args:
-        spread_s: sqrt(2) x residual SD: the RMS of the SDs of all pairs.
+        value_s: sqrt(2) x residual SD: the RMS of the SDs of all pairs.
         people: people behind it.
         beats: beats that two or more played.
     """
 
-    spread_s: Seconds
+    value_s: Seconds
     people: int
     beats: int
 
