@@ -1,13 +1,13 @@
 # Unisono: every command a newcomer, a developer and continuous integration need.
 SHELL := bash
 PORT ?= 8080
-UNISONO_DATABASE_URL ?= sqlite+aiosqlite:///$(CURDIR)/data/unisono.db
-export UNISONO_DATABASE_URL
+UNISONO_DATA_DIR ?= $(CURDIR)/data
+export UNISONO_DATA_DIR
 ADDRESS = --port $(PORT) $(if $(HOST),--host $(HOST))
 INPUTS := pyproject.toml package-lock.json hatch_build.py scripts/constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo dev test nightly bench lint types contracts js fmt wheel constraints clean
+.PHONY: help run demo dev test nightly bench lint types contracts js fmt generate wheel constraints clean
 
 help:  ## say what there is
 	@grep -hE '^[a-z ]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 24
@@ -48,6 +48,9 @@ fmt: .venv-test/.tools  ## put the Python code in order
 	@.venv-test/bin/ruff check --fix .
 	@.venv-test/bin/ruff format .
 
+generate: .venv-test/.tools  ## write wire.js and docs/protocol.md from the table of messages
+	@PYTHONPATH=server:web .venv-test/bin/python scripts/generate.py
+
 wheel: .venv-test/.tools  ## build dist/unisono-*.whl
 	@scripts/wheel.sh
 
@@ -68,4 +71,5 @@ clean:  ## remove what was built, installed and cached here; data/ stays
 
 .venv-test/.tools: $(INPUTS)
 	@scripts/test-env.sh
+	@scripts/wheel.sh
 	@touch $@

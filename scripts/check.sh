@@ -36,12 +36,20 @@ pytests() {
         -c "$root/pyproject.toml" --rootdir "$root" "${options[@]}" "${files[@]}"
 }
 
-# Every benchmark is a script of its own, run on the installed wheel; options go to each.
+# Every folder in benchmarks/ has one run.py (on the installed wheel) or run.js; what it compares
+# with comes from the dependency group "bench" or from its own peers/package-lock.json.
 bench() {
-    local file
-    for file in benchmarks/bench_*.py; do
-        say "${file#benchmarks/}"
+    local file peers
+    "$bin/pip" install -qq -c "$constraints" --group bench
+    for file in benchmarks/*/run.py; do
+        say "$file"
         "$bin/python" -I "$file" "$@"
+    done
+    for file in benchmarks/*/run.js; do
+        say "$file"
+        peers=$(dirname "$file")/peers
+        [ ! -d "$peers" ] || npm ci --prefix "$peers" --no-audit --no-fund --loglevel=error
+        node "$file" "$@"
     done
 }
 
