@@ -1,0 +1,38 @@
+"""One connection of a session, as the shell knows it."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass, field
+
+from unisono.app.sockets import Link
+from unisono.session.caller import Caller, Role
+
+
+def new_key() -> str:
+    """Return a key for a connection: unguessable, and never the socket's own id."""
+    return secrets.token_urlsafe(9)
+
+
+@dataclass(slots=True, eq=False)
+class Connection:
+    """A connection with a role.
+
+    Attributes:
+        sid: what the socket library calls it.
+        role: what its token gave it.
+        link: its sending half.
+        key: what the session calls it.
+        seat: the seat it speaks for; the session says which.
+    """
+
+    sid: str
+    role: Role
+    link: Link
+    key: str = field(default_factory=new_key)
+    seat: int | None = None
+
+    @property
+    def caller(self) -> Caller:
+        """The origin of this connection's commands."""
+        return Caller(self.role, self.key, self.seat)

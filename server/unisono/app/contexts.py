@@ -1,0 +1,59 @@
+"""What each page template gets to know; nothing else is passed to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from unisono import __version__
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The context of every page.
+
+    Attributes:
+        version: the running version, for the footer.
+    """
+
+    version: str = field(default=__version__, metadata={"help": "the running version"})
+
+
+@dataclass(frozen=True, slots=True)
+class HomePage(Page):
+    """``home.html``: start a circle, or join one by its code."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlayPage(Page):
+    """``play.html``: the participant's pad.
+
+    Attributes:
+        code: the join code of the address, or "" when there is none.
+    """
+
+    code: str = field(default="", metadata={"help": "the join code in the address, may be empty"})
+
+
+@dataclass(frozen=True, slots=True)
+class ConsolePage(Page):
+    """``console.html``: the facilitator's desk; its token is in the fragment of the address."""
+
+
+@dataclass(frozen=True, slots=True)
+class StagePage(Page):
+    """``stage.html``: the projector's view."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewPage(Page):
+    """``review.html``: afterwards."""
+
+
+TEMPLATES: dict[str, type[Page]] = {
+    "home.html": HomePage,
+    "play.html": PlayPage,
+    "console.html": ConsolePage,
+    "stage.html": StagePage,
+    "review.html": ReviewPage,
+}
+"""Every page template and its context."""

@@ -1,0 +1,74 @@
+"""The pages: shells of HTML without data; their scripts fetch what the link's token gives."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from importlib import resources
+from pathlib import Path
+from typing import Final
+
+import aiohttp_jinja2
+import jinja2
+from aiohttp import web
+
+from unisono.app.contexts import ConsolePage, HomePage, Page, PlayPage, ReviewPage, StagePage
+
+WEB_PACKAGE: Final = "unisono_web"
+_CODE_IN_ADDRESS = re.compile(r"[A-Za-z0-9-]{1,16}")
+
+
+def add_pages(app: web.Application) -> None:
+    """Serve the pages and the static files of the web package."""
+    loader = jinja2.PackageLoader(WEB_PACKAGE)
+    aiohttp_jinja2.setup(app, loader=loader, autoescape=True, undefined=jinja2.StrictUndefined)
+    app.router.add_get("/", home)
+    app.router.add_get("/j", play)
+    app.router.add_get("/j/{code}", play)
+    app.router.add_get("/console", console)
+    app.router.add_get("/stage", stage)
+    app.router.add_get("/review", review)
+    app.router.add_get("/favicon.ico", favicon)
+    app.router.add_static("/static", static_folder(), follow_symlinks=False)
+
+
+def static_folder() -> Path:
+    """Return the folder of the web package's static files."""
+    return Path(str(resources.files(WEB_PACKAGE) / "static"))
+
+
+async def home(request: web.Request) -> web.Response:
+    """Start a circle, or join one."""
+    return _render("home.html", request, HomePage())
+
+
+async def play(request: web.Request) -> web.Response:
+    """The participant's pad."""
+    code = request.match_info.get("code", "")
+    if code and not _CODE_IN_ADDRESS.fullmatch(code):
+        raise web.HTTPNotFound(text="That is not a join code.")
+    return _render("play.html", request, PlayPage(code=code))
+
+
+async def console(request: web.Request) -> web.Response:
+    """The facilitator's desk."""
+    return _render("console.html", request, ConsolePage())
+
+
+async def stage(request: web.Request) -> web.Response:
+    """The projector's view."""
+    return _render("stage.html", request, StagePage())
+
+
+async def review(request: web.Request) -> web.Response:
+    """Afterwards."""
+    return _render("review.html", request, ReviewPage())
+
+
+async def favicon(request: web.Request) -> web.Response:
+    """The icon browsers ask for whatever a page says."""
+    raise web.HTTPFound("/static/icon.svg")
+
+
+def _render(template: str, request: web.Request, page: Page) -> web.Response:
+    return aiohttp_jinja2.render_template(template, request, dataclasses.asdict(page))
