@@ -4,7 +4,7 @@ Cell k of person p is ``[b_k + off_p - T/2, b_k + off_p + T/2)``: full cells, no
 every tap of a cell counts, as the mean of their phasors ``e = exp(2 pi i (t - b_k) / T_k)``. (To
 keep only the closest tap, or only near ones, makes random tapping look together.) Bounces are
 removed first. Somebody who taps m times a beat has cells of width T/m; only those around the beat
-enter. ``off_p`` is the person's circular mean asynchrony, at most min(150 ms, T/4).
+enter. ``off_p`` is the person's circular mean asynchrony, at most min(150 ms, 0.3 T).
 
 Sources: full cells as in the GEM and REPP protocols; nearest-click assignment gives the authors'
 own assignment of the Silva & Laje (2024) taps.

@@ -14,7 +14,7 @@ taps would give in cells of that width (0 when everybody taps the beat).
 negative values are kept (clip for display only). No unit. **Minimum** 2 people, 8 beats (16 for
 two people), 30 pair-beats. For Gaussian jitter of SD s, S = 100 exp(-(2 pi s / T)^2).
 
-**Edge cases.** A constant delay of a device changes nothing, up to min(150 ms, T/4); nobody is
+**Edge cases.** A constant delay of a device changes nothing, up to min(150 ms, 0.3 T); nobody is
 asked to play every beat; a random member among N multiplies S by about (N - 2)/N.
 
 **Source.** (N r^2 - 1)/(N - 1) of the order parameter r of Frank & Richardson (2010), which frees

@@ -20,7 +20,7 @@ PRAISE_BEATS_OF_TWO: Final = 64
 OWN_BEATS: Final = 8
 """Beats of one's own before the constant offset is known well enough to be removed."""
 OFFSET_MAX_S: Final[Seconds] = 0.150
-OFFSET_MAX_OF_BEAT: Final = 0.25
+OFFSET_MAX_OF_BEAT: Final = 0.3
 OFFSET_FORGETTING: Final = 0.98
 """Per beat, live: follows a clock that drifts, holds 50 beats."""
 NEIGHBOURHOOD_BEATS: Final = 4
@@ -42,7 +42,7 @@ CONFIDENCE: Final = 0.90
 
 
 def offset_max_s(period_s: Seconds) -> Seconds:
-    """Return the largest offset that is taken for a habit or a device: min(150 ms, T/4).
+    """Return the largest offset that is taken for a habit or a device: min(150 ms, 0.3 T).
 
     Beyond it playing early or late and playing another part of the beat are the same data.
     """

@@ -7,7 +7,7 @@ from makes random tapping look together (5 people, windows of 4 beats: 0.20 inst
 - review: the direction of the sum of the person's phasors over all beats further than 4 from k;
 - live: the same over beats strictly before k, each beat counting 2 % less than the next.
 
-Both are limited to +-min(150 ms, T/4). Seconds, negative = early. An offset needs 4 (review) or 8
+Both are limited to +-min(150 ms, 0.3 T). Seconds, negative = early. An offset needs 4 (review) or 8
 (live) such beats. When the tempo changes the offset keeps its seconds, not its phase.
 """
 
