@@ -1,0 +1,122 @@
+"""From the log to the report, in one pure step: the same log always gives the same report."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from statistics import median
+
+from unisono.review.course import bar_lines, course_of, tempo_line
+from unisono.review.measure import Measure, joined, measure_of, measured_seats
+from unisono.review.pairs import Shared, pairs_of, pooled
+from unisono.review.people import device_of, person_of, presence_of
+from unisono.review.report import SCHEMA, Missing, PairTable, Report, Stretch
+from unisono.review.runs import Span, Story, Tap, episodes, spans_of, story_of
+from unisono.review.story import moments, notes, top_sentence
+from unisono.review.together import beyond_click, nobody, togetherness
+from unisono.review.words import SAYS_NOT
+from unisono.session.events import Entry
+from unisono.session.state import Phase, RunState
+from unisono.units import Seconds, beat_period_s
+
+
+def build_report(entries: Sequence[Entry]) -> Report:
+    """Return the report of a whole session.
+
+    Pure: no clock, no chance, no files. How taps were cut into batches makes no difference.
+
+    Args:
+        entries: the log from its first entry on, without gaps.
+
+    Raises:
+        OurError: if entries are missing or do not fit one another.
+    """
+    story = story_of(entries)
+    rows = measured_seats(story)
+    spans = _spans(story)
+    measures = [measure_of(story, span, rows) for span in spans]
+    tables = [pairs_of(story, span) for span in spans]
+    stretches = tuple(
+        _stretch(story, span, measure, table)
+        for span, measure, (table, _) in zip(spans, measures, tables, strict=True)
+    )
+    runs = [m for m in measures if isinstance(m, Measure) and m.click]
+    return _report(story, stretches, joined(runs), [shared for _, shared in tables])
+
+
+def _spans(story: Story) -> list[Span]:
+    """Return every run, and free play where it is worth a place."""
+    found: list[Span] = []
+    for span in spans_of(story.state.runs):
+        found += [span] if span.run else episodes(story, span)
+    return found
+
+
+def _report(
+    story: Story, stretches: tuple[Stretch, ...], whole: Measure | None, shared: list[Shared]
+) -> Report:
+    played = sum(1 for seat in story.seats.values() if seat.taps)
+    taps = sum(len(seat.taps) for seat in story.seats.values())
+    all_runs = nobody() if whole is None else whole
+    together, presence = togetherness(all_runs), presence_of(story)
+    people = tuple(person_of(story, number, whole) for number in story.seats)
+    left_out = sum(1 for person in people if person.taps and not person.measured)
+    period_s = _usual_period_s(story, whole)
+    return Report(
+        schema=SCHEMA,
+        code=story.state.code,
+        epoch_s=story.state.epoch_s,
+        length_s=story.end_s,
+        ended=story.state.phase is Phase.ENDED,
+        people_seated=len(story.seats),
+        people_played=played,
+        taps=taps,
+        sentence=top_sentence(together, stretches, played, taps),
+        moments=moments(stretches, presence),
+        together=together,
+        beyond_click=beyond_click(all_runs),
+        stretches=stretches,
+        pairs=pooled(shared, played),
+        people=people,
+        presence=presence,
+        devices=tuple(device_of(story, number, period_s) for number in story.seats),
+        notes=notes(together, stretches, left_out),
+        says_not=SAYS_NOT,
+    )
+
+
+def _stretch(story: Story, span: Span, measure: Measure | Missing, pairs: PairTable) -> Stretch:
+    taps = [played for seat in story.seats.values() if (played := span.taps_of(seat))]
+    run = span.run
+    start_s, end_s = _run_ends(run, story.end_s) if run else _first_and_last_s(taps)
+    return Stretch(
+        run=run.number if run else None,
+        start_s=start_s,
+        end_s=end_s,
+        beats=len(measure.cells.grid) if isinstance(measure, Measure) else 0,
+        people=len(taps),
+        taps=sum(len(played) for played in taps),
+        together=togetherness(measure, click=run is not None),
+        beyond_click=beyond_click(measure) if run else None,
+        course=course_of(run, measure),
+        tempo=tempo_line(run, run.timeline.beat_at(end_s)) if run else (),
+        bar_lines=bar_lines(run.bars) if run else (),
+        pairs=pairs,
+    )
+
+
+def _first_and_last_s(taps: Sequence[Sequence[Tap]]) -> tuple[Seconds, Seconds]:
+    return min(row[0].time_s for row in taps), max(row[-1].time_s for row in taps)
+
+
+def _run_ends(run: RunState, log_end_s: Seconds) -> tuple[Seconds, Seconds]:
+    """Return when the count-in began and when the click stopped (or the log did)."""
+    start_s = run.timeline.time_at(-run.count_in_beats)
+    stop_s = log_end_s if run.stop_beat is None else run.timeline.time_at(run.stop_beat)
+    return start_s, max(start_s, stop_s)
+
+
+def _usual_period_s(story: Story, whole: Measure | None) -> Seconds:
+    """Return the beat the ceilings of devices are told for: the median beat that was played."""
+    if whole is None:
+        return beat_period_s(story.state.arrangement.tempo_bpm)
+    return float(median(whole.cells.grid.periods_s.tolist()))

@@ -1,0 +1,129 @@
+"""Everything that was recorded, as files: report, taps, and the log itself.
+
+All three are text that depends on the log alone, byte for byte. Names are typed by strangers and
+spreadsheets take some texts for formulas, so a text cell that begins like a formula gets an
+apostrophe in front (:func:`plain_cell`).
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from typing import Final
+
+import msgspec
+
+from unisono.errors import BadFile
+from unisono.review.build import build_report
+from unisono.review.people import label
+from unisono.review.runs import Span, Story, Tap, spans_of, story_of
+from unisono.session.events import Entry, SeatTaken
+from unisono.units import to_ms
+
+LOG_SCHEMA: Final = 1
+LOG_KIND: Final = "unisono session"
+
+TAP_COLUMNS: Final = (
+    "run", "bar", "beat_in_bar", "seat", "label", "device", "seq", "time_s", "beat", "target_s",
+    "asynchrony_ms", "bound_ms", "source", "velocity", "measured",
+)  # fmt: skip
+"""Columns of ``taps.csv``, one row a tap, in order of time.
+
+``run`` is empty in free play, and so is everything that needs a click. ``bar`` and ``beat_in_bar``
+(both from 1; bars of the count-in are 0 and below) are those of the nearest beat, ``target_s`` is
+its instant, ``asynchrony_ms`` onset minus target. ``time_s`` is exact; ``measured`` is 0 for taps
+over wireless sound.
+"""
+
+FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
+class SessionFile(msgspec.Struct, frozen=True):
+    """The log as a file: all entries, with the hashes of personal links left empty."""
+
+    kind: str
+    schema: int
+    entries: tuple[Entry, ...]
+
+
+_encoder: Final = msgspec.json.Encoder(order="deterministic")
+_decoder: Final = msgspec.json.Decoder(SessionFile)
+
+
+def report_json(entries: Sequence[Entry]) -> bytes:
+    """Return the report of a log as JSON; the same log always gives the same bytes."""
+    return _encoder.encode(build_report(entries))
+
+
+def session_json(entries: Sequence[Entry]) -> bytes:
+    """Return everything that was recorded, without anything that could open a door."""
+    return _encoder.encode(SessionFile(LOG_KIND, LOG_SCHEMA, tuple(map(_without_hash, entries))))
+
+
+def entries_of(body: bytes, name: str = "session export") -> tuple[Entry, ...]:
+    """Return the log of a file written by :func:`session_json`; it gives the same report.
+
+    Raises:
+        BadFile: if it is not such a file.
+    """
+    expected = f"a {LOG_KIND!r} file, schema {LOG_SCHEMA}"
+    try:
+        file: SessionFile = _decoder.decode(body)
+    except msgspec.MsgspecError as e:
+        raise BadFile(name, None, str(e), expected) from e
+    if (file.kind, file.schema) != (LOG_KIND, LOG_SCHEMA):
+        raise BadFile(name, None, (file.kind, file.schema), expected)
+    return file.entries
+
+
+def taps_csv(entries: Sequence[Entry]) -> str:
+    """Return all taps as a tidy table, lines ending in CR LF (RFC 4180)."""
+    story = story_of(entries)
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(TAP_COLUMNS)
+    for span in spans_of(story.state.runs):
+        taps = [(tap, number) for number, s in story.seats.items() for tap in span.taps_of(s)]
+        for tap, number in sorted(taps, key=lambda row: (row[0].time_s, row[1], row[0].seq)):
+            writer.writerow(_row(story, span, number, tap))
+    return text.getvalue()
+
+
+def plain_cell(text: str) -> str:
+    """Return a text that no spreadsheet takes for a formula."""
+    return "'" + text if text.lstrip(" ").startswith(FORMULA_STARTS) else text
+
+
+def _without_hash(entry: Entry) -> Entry:
+    if isinstance(entry.event, SeatTaken):
+        event = msgspec.structs.replace(entry.event, token_hash="")
+        return msgspec.structs.replace(entry, event=event)
+    return entry
+
+
+def _row(story: Story, span: Span, number: int, tap: Tap) -> list[object]:
+    state, seat = story.state.seats[number], story.seats[number]
+    run, bar, beat_in_bar, beat, target_s, asynchrony_ms = _place(span, tap)
+    return [
+        run, bar, beat_in_bar, number, plain_cell(label(state)), plain_cell(state.device), tap.seq,
+        repr(tap.time_s), beat, target_s, asynchrony_ms, to_ms(tap.bound_s), tap.source,
+        "" if tap.velocity is None else tap.velocity, int(not seat.wireless_at(tap.time_s)),
+    ]  # fmt: skip
+
+
+def _place(span: Span, tap: Tap) -> tuple[object, object, object, object, object, object]:
+    """Return run, bar, beat in bar, beat, target and asynchrony; empty in free play."""
+    if span.run is None:
+        return "", "", "", "", "", ""
+    beat = span.run.timeline.beat_at(tap.time_s)
+    nearest = round(beat)
+    place, target_s = span.run.bars.position_at(nearest), span.run.timeline.time_at(nearest)
+    return (
+        span.run.number,
+        place.bar,
+        int(place.beat_in_bar) + 1,
+        round(beat, 6),
+        repr(target_s),
+        round(to_ms(tap.time_s - target_s), 6),
+    )

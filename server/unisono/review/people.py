@@ -1,0 +1,148 @@
+"""Person by person and device by device: private to the facilitator and to each person."""
+
+from __future__ import annotations
+
+from statistics import median
+from typing import Final
+
+import numpy as np
+
+from unisono.review.measure import Measure
+from unisono.review.report import Device, Person, Presence
+from unisono.review.runs import SeatStory, Story
+from unisono.review.words import missing, steadiness
+from unisono.session.state import SeatState
+from unisono.session.views import quality
+from unisono.synchrony.ceiling import kept_amplitude
+from unisono.synchrony.grid import FloatArray
+from unisono.synchrony.outcome import TooLittle
+from unisono.synchrony.person import Jitter, Offset, jitter, offset
+from unisono.synchrony.rates import Rates, hit_rates
+from unisono.units import Seconds, to_ms
+
+FAR_OFFSET_S: Final[Seconds] = 0.1
+"""Beyond this an offset is more likely a device than a habit."""
+
+WIRELESS: Final = (
+    "Listened over wireless sound, whose delay wanders: played along, and is not in the group's "
+    "numbers."
+)
+FAR: Final = (
+    "Came {ms:.0f} ms {side} the click on average: most likely the device. Headphones with a "
+    "cable, or a sound check, will tell."
+)
+
+
+def person_of(story: Story, number: int, measure: Measure | None) -> Person:
+    """Return one person's section.
+
+    Args:
+        story: the whole session.
+        number: the seat.
+        measure: all runs; its rows are the measured seats.
+    """
+    state, seat = story.state.seats[number], story.seats[number]
+    late_s, period_s = _row(number, measure)
+    usual, scatter = offset(late_s, period_s), jitter(late_s, period_s)
+    steady = isinstance(scatter, Jitter) and steadiness(scatter.robust_s, period_s)
+    return Person(
+        seat=number,
+        name=state.name,
+        animal=state.animal,
+        colour=state.colour,
+        device=state.device,
+        joined_s=state.joined_s,
+        left_s=seat.left_s,
+        here_s=seat.here_s(story.end_s),
+        measured=not any(seat.wireless_at(tap.time_s) for tap in seat.taps),
+        taps=len(seat.taps),
+        beats=int((~np.isnan(late_s)).sum()),
+        coverage=_coverage(number, measure),
+        offset_ms=to_ms(usual.mean_s) if isinstance(usual, Offset) else None,
+        offset_se_ms=to_ms(usual.se_s) if isinstance(usual, Offset) else None,
+        jitter_ms=to_ms(scatter.sd_s) if isinstance(scatter, Jitter) else None,
+        steadiness=steady or "",
+        missing=next((missing(x) for x in (usual, scatter) if isinstance(x, TooLittle)), None),
+        remark=_remark(seat, usual),
+    )
+
+
+def presence_of(story: Story) -> tuple[Presence, ...]:
+    """Return how many people were connected and how many seats were taken, at each change."""
+    changes: dict[Seconds, list[int]] = {}
+
+    def note(at_s: Seconds, here: int, seats: int) -> None:
+        change = changes.setdefault(at_s, [0, 0])
+        change[0], change[1] = change[0] + here, change[1] + seats
+
+    for number, seat in story.seats.items():
+        note(story.state.seats[number].joined_s, 0, 1)
+        for i, at_s in enumerate(seat.here):
+            note(at_s, -1 if i % 2 else 1, 0)
+        if seat.left_s is not None:
+            note(seat.left_s, 0, -1)
+    points, here, seats = [], 0, 0
+    for at_s, change in sorted(changes.items()):
+        here, seats = here + change[0], seats + change[1]
+        points.append(Presence(at_s, here, seats))
+    return tuple(points)
+
+
+def device_of(story: Story, number: int, period_s: Seconds) -> Device:
+    """Return what is known of one device.
+
+    Args:
+        story: the whole session.
+        number: the seat.
+        period_s: the beat for which the ceiling is meant.
+    """
+    seat = story.seats[number]
+    told = [clock for _, clock in seat.clocks]
+    bounds_s = [tap.bound_s for tap in seat.taps] or [clock.bound_s for clock in told]
+    latency_s = told[-1].output_latency_s if told else None
+    bound_s = median(bounds_s) if bounds_s else None
+    return Device(
+        seat=number,
+        device=story.state.seats[number].device,
+        quality="none" if bound_s is None else quality(bound_s),
+        bound_ms=None if bound_s is None else to_ms(bound_s),
+        worst_bound_ms=to_ms(max(bounds_s)) if bounds_s else None,
+        round_trip_ms=to_ms(median(clock.round_trip_s for clock in told)) if told else None,
+        output_latency_ms=None if latency_s is None else to_ms(latency_s),
+        wireless=any(clock.wireless for clock in told),
+        ceiling=None if bound_s is None else 100.0 * kept_amplitude(bound_s, period_s) ** 2,
+    )
+
+
+def label(state: SeatState) -> str:
+    """Return what a file calls a person: the name they gave, or their seat."""
+    return state.name or f"Seat {state.seat}"
+
+
+def _row(number: int, measure: Measure | None) -> tuple[FloatArray, Seconds]:
+    """Return asynchronies of one seat over all runs, and the longest beat they were taken on.
+
+    On one common period an offset keeps its seconds whatever the tempo was.
+    """
+    row = measure.row_of(number) if measure else None
+    if measure is None or row is None:
+        return np.full(0, np.nan), 1.0
+    return measure.cells.asynchronies_s[row], float(measure.cells.grid.periods_s.max())
+
+
+def _coverage(number: int, measure: Measure | None) -> float | None:
+    row = measure.row_of(number) if measure else None
+    if measure is None or row is None:
+        return None
+    cells, there = measure.cells, measure.present[row]
+    rates = hit_rates(cells.taps[row, there], cells.onsets[row, there], cells.levels[row, there])
+    return rates.hit_percent / 100.0 if isinstance(rates, Rates) else None
+
+
+def _remark(seat: SeatStory, usual: Offset | TooLittle) -> str:
+    if any(seat.wireless_at(tap.time_s) for tap in seat.taps):
+        return WIRELESS
+    if isinstance(usual, Offset) and abs(usual.mean_s) > FAR_OFFSET_S:
+        side = "ahead of" if usual.mean_s < 0 else "after"
+        return FAR.format(ms=to_ms(abs(usual.mean_s)), side=side)
+    return ""
