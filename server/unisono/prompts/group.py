@@ -93,7 +93,7 @@ def group_answer(rounds: Sequence[Round]) -> GroupAnswer:
     terms = _joined([_terms(turn) for turn in long], people=len(shares))
     answered = sum(1 for share in shares.values() if share > 0.0)
     lacking = _lacking(terms, answered)
-    band = None if lacking else _band(terms)
+    band = _band(terms) if lacking is None else None
     return GroupAnswer(
         cohesion=terms.value() if lacking is None else lacking,
         low=band[0] if band else None,

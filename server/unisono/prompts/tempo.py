@@ -6,10 +6,10 @@ half as fast. Range above 0, no unit; **minimum** 4 pairs.
 
 Which onset stands for which place depends on the tempo that is to be found, so several readings
 are tried: the call as it is, in half time, in double time (once, and twice round) and, if none of
-these fits well (F below 0.8), the notes in order, first with first. Each gives pairs, a line, and
-with it the times at which notes would be due at that tempo; the reading whose line matches the
-answer best (highest F, the plainest in case of a tie) is taken. If even that F is below 0.6 there
-is no tempo to speak of.
+these fits well (F below 0.8) or as many notes came as were due, in order, first with first. Each
+gives pairs, a line, and with it the times at which notes would be due at that tempo; the reading
+whose line matches the answer best (highest F, then least distance) is taken. If even that F is
+below 0.6 there is no tempo to speak of.
 
 **Edge cases.** An even answer that leaves out every second note of an even call *is* half time.
 
@@ -61,11 +61,12 @@ class _Reading:
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A tempo and how many notes fit it, of how many due and played."""
+    """A tempo, how many notes fit it, of how many due and played, and how closely."""
 
     ratio: float
     matched: int
     total: int
+    distance_s: Seconds
 
     @property
     def f(self) -> float:
@@ -84,7 +85,8 @@ def tempo_ratio(
     """
     notes = _inside(window, onsets_s - shift_s)
     best = _best(window, _laid_over(window, notes), notes)
-    if best is None or best.f < GOOD_FROM:
+    complete = notes.size == len(window.expected_s)
+    if best is None or best.f < GOOD_FROM or complete:
         best = max(best, _best(window, [_in_order(window, notes)], notes), key=_fit)
     if best is None:
         return TooLittle(Reason.TAPS, int(notes.size), MIN_PAIRS)
@@ -119,8 +121,8 @@ def _best(
     return max(lines, key=_fit, default=None)
 
 
-def _fit(line: _Line | None) -> float:
-    return line.f if line else -1.0
+def _fit(line: _Line | None) -> tuple[float, float]:
+    return (line.f, -line.distance_s) if line else (-1.0, 0.0)
 
 
 def _line(window: ResponseWindow, reading: _Reading, notes_s: FloatArray) -> _Line:
@@ -130,7 +132,9 @@ def _line(window: ResponseWindow, reading: _Reading, notes_s: FloatArray) -> _Li
     due_s = start_s + reading.all_places_s / ratio
     due_s = due_s[due_s < window.end_s]
     matching = _match(window, due_s, notes_s)
-    return _Line(ratio, int(matching.targets.size), int(due_s.size + notes_s.size))
+    matched, distances = int(matching.targets.size), np.abs(matching.residuals_s)
+    distance_s = float(distances.mean()) if matched else math.inf
+    return _Line(ratio, matched, int(due_s.size + notes_s.size), distance_s)
 
 
 def _laid_over(window: ResponseWindow, notes_s: FloatArray) -> list[_Reading]:
