@@ -50,11 +50,9 @@ from unisono.synchrony.person import (
     offset,
 )
 from unisono.synchrony.rates import Rates, coverage, hit_rates
+from unisono.synchrony.session_parts import PairScore, PersonScore, WindowScore
 from unisono.synchrony.session_score import (
-    PairScore,
-    PersonScore,
     SessionScore,
-    WindowScore,
     evaluate,
     grid_for,
     score,

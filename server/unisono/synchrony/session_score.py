@@ -15,82 +15,38 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, fields, is_dataclass
-from itertools import combinations
-from typing import Final
 
 import numpy as np
 
 from unisono.errors import BadValue
 from unisono.pulse import Bars, Meter, Timeline
 from unisono.synchrony.cells import Cells, Onsets, cells_of
-from unisono.synchrony.contribution import Contribution, contributions
+from unisono.synchrony.contribution import contributions
 from unisono.synchrony.coupling import Coupling, coupling
-from unisono.synchrony.evenness import Evenness, evenness
 from unisono.synchrony.freegroup import group_beat
 from unisono.synchrony.grid import Grid
 from unisono.synchrony.headline import (
-    BeatTerms,
     Cohesion,
     beat_terms,
     cohesion_of_cells,
     cohesion_of_terms,
 )
 from unisono.synchrony.interval import Interval, block_interval, person_interval
-from unisono.synchrony.lag import Following, following
 from unisono.synchrony.offbeat import OffBeat, off_beat
 from unisono.synchrony.offsets import OffsetRule, aligned
 from unisono.synchrony.outcome import TooLittle
-from unisono.synchrony.pairs import (
-    PairAsynchrony,
-    PhaseLocking,
-    locking_table,
-    pair_asynchrony,
+from unisono.synchrony.rates import coverage
+from unisono.synchrony.session_parts import (
+    PairScore,
+    PersonScore,
+    WindowScore,
+    pair_scores,
+    people_scores,
+    window_scores,
 )
-from unisono.synchrony.person import Consistency, Jitter, Offset, consistency, jitter, offset
-from unisono.synchrony.rates import Rates, coverage, hit_rates, present_since_first_tap
 from unisono.synchrony.spread import Spread, VarianceSplit, spread, variance_split
 from unisono.synchrony.words import word_for
-from unisono.units import Beats, Bpm, Seconds
-
-WINDOW_BEATS: Final = 32
-WINDOW_STEP_BEATS: Final = 8
-MAX_PEOPLE_IN_PAIRS: Final = 30
-
-
-@dataclass(frozen=True, slots=True)
-class PersonScore:
-    """One person's numbers; ``level`` is the median metrical level."""
-
-    name: str
-    taps: int
-    level: float
-    offset: Offset | TooLittle
-    consistency: Consistency | TooLittle
-    jitter: Jitter | TooLittle
-    evenness: Evenness | TooLittle
-    rates: Rates | TooLittle
-    contribution: Contribution | TooLittle
-
-
-@dataclass(frozen=True, slots=True)
-class PairScore:
-    """Two people's numbers; signs are first minus second."""
-
-    first: str
-    second: str
-    asynchrony: PairAsynchrony | TooLittle
-    locking: PhaseLocking | TooLittle
-    following: Following | TooLittle
-
-
-@dataclass(frozen=True, slots=True)
-class WindowScore:
-    """The headline over one window of beats."""
-
-    first_beat: int
-    beats: int
-    start_s: Seconds
-    cohesion: Cohesion | TooLittle
+from unisono.units import Bpm, Seconds, to_ms
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +84,19 @@ class SessionScore:
     people: tuple[PersonScore, ...]
     pairs: tuple[PairScore, ...]
     windows: tuple[WindowScore, ...]
+
+    def __str__(self) -> str:
+        """Return the headline as a line for people."""
+        if isinstance(self.cohesion, TooLittle):
+            return f"togetherness: {self.cohesion}"
+        said = f"togetherness {max(0.0, self.cohesion.value):.0f}"
+        if isinstance(self.interval, Interval):
+            said += f" ({max(0.0, self.interval.low):.0f} to {self.interval.high:.0f})"
+        said += f", {self.word}" if self.word else ""
+        said += f"; {self.cohesion.people} people, {self.cohesion.beats} beats"
+        if isinstance(self.spread, Spread):
+            said += f"; spread {to_ms(self.spread.value_s):.0f} ms"
+        return said if self.click else f"{said}; no click"
 
 
 def score(
@@ -199,9 +168,9 @@ def score_cells(cells: Cells, *, click: bool) -> SessionScore:
         coupling=coupling(late_s, grid.positions, grid.settled) if click else None,
         coverage=coverage(cells),
         off_beat=off_beat(late_s, grid.periods_s),
-        people=_people(cells, contributions(units)),
-        pairs=_pairs(cells),
-        windows=_windows(grid, terms),
+        people=people_scores(cells, contributions(units)),
+        pairs=pair_scores(cells),
+        windows=window_scores(grid, terms),
     )
 
 
@@ -231,58 +200,3 @@ def _word(headline: Cohesion | TooLittle, interval: Interval | TooLittle) -> str
         return ""
     low, high = interval.low, interval.high
     return word_for(headline.value, low, high, headline.people, headline.beats)
-
-
-def _people(cells: Cells, shares: list[Contribution | TooLittle]) -> tuple[PersonScore, ...]:
-    present, grid = present_since_first_tap(cells), cells.grid
-    scores = []
-    for i, name in enumerate(cells.people):
-        late_s, there = cells.asynchronies_s[i], present[i]
-        scores.append(
-            PersonScore(
-                name=name,
-                taps=int(cells.onsets[i].sum()),
-                level=float(np.median(cells.levels[i])),
-                offset=offset(late_s, grid.periods_s),
-                consistency=consistency(late_s, grid.periods_s),
-                jitter=jitter(late_s, grid.periods_s),
-                evenness=evenness(grid.times_s + late_s),
-                rates=hit_rates(
-                    cells.taps[i, there], cells.onsets[i, there], cells.levels[i, there]
-                ),
-                contribution=shares[i],
-            )
-        )
-    return tuple(scores)
-
-
-def _pairs(cells: Cells) -> tuple[PairScore, ...]:
-    if len(cells.people) > MAX_PEOPLE_IN_PAIRS:
-        return ()
-    late_s, times_s = cells.asynchronies_s, cells.grid.times_s
-    table = locking_table(cells.phasors)
-    return tuple(
-        PairScore(
-            cells.people[i],
-            cells.people[j],
-            pair_asynchrony(late_s[i], late_s[j]),
-            table.between(i, j),
-            following(times_s + late_s[i], times_s + late_s[j]),
-        )
-        for i, j in combinations(range(len(cells.people)), 2)
-    )
-
-
-def _windows(
-    grid: Grid, terms: BeatTerms, beats: int = WINDOW_BEATS, step: Beats = WINDOW_STEP_BEATS
-) -> tuple[WindowScore, ...]:
-    starts = range(0, max(1, len(grid) - beats + 1), int(step))
-    return tuple(
-        WindowScore(
-            int(grid.beats[i]),
-            min(beats, len(grid) - i),
-            float(grid.times_s[i]),
-            cohesion_of_terms(terms.part(slice(i, i + beats))),
-        )
-        for i in starts
-    )
