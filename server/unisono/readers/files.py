@@ -26,7 +26,7 @@ def read_performances(path: str | Path) -> tuple[Performance, ...]:
         return (parse_midi(name, body),)
     text = _text_of(body, name)
     if text.lstrip("\ufeff \t\r\n").startswith(("{", "[")):
-        return (parse_session(name, text),)
+        return parse_session(name, text)
     return parse_table(name, text)
 
 

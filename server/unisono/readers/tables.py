@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 PLAYER: Final = "player"
 ONSET: Final = "onset_s"
-SONG: Final = ("song", "title")
+OWN_PLAYER, OWN_ONSET, OWN_SEAT = "label", "time_s", "seat"
+"""The same columns as a circle's own export of taps calls them."""
+SONG: Final = ("song", "title", "run")
 PIECE: Final = "piece"
 SLOT: Final = "sd"
 SLOT_TIME: Final = "isochronous.sd.time"
@@ -77,6 +79,8 @@ def parse_table(name: str, text: str) -> tuple[Performance, ...]:
     lower = [column.casefold() for column in header]
     if PLAYER in lower and ONSET in lower:
         songs = _tidy(name, rows)
+    elif {OWN_PLAYER, OWN_ONSET, OWN_SEAT} <= set(lower):
+        songs = _tidy(name, (_as_tidy(row) for row in rows))
     elif PLAYER in lower or ONSET in lower:
         raise BadFile(name, 1, ",".join(header), "both columns, player and onset_s")
     else:
@@ -154,6 +158,11 @@ def _tidy(name: str, rows: Iterator[_Row]) -> list[_Song]:
         onset_s = seconds_in(row.get(ONSET), name, row.line, ONSET)
         _song_of(songs, row, name).onsets.setdefault(who, []).append(onset_s)
     return list(songs.values())
+
+
+def _as_tidy(row: _Row) -> _Row:
+    who = f"{row.get(OWN_SEAT)} {row.get(OWN_PLAYER)}".strip()
+    return _Row(row.line, {**row.cells, PLAYER: who, ONSET: row.get(OWN_ONSET)})
 
 
 def _wide(name: str, header: list[str], rows: Iterator[_Row]) -> list[_Song]:

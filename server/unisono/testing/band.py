@@ -80,6 +80,11 @@ class Tapper:
         return next((t for beat, t in clicks if beat >= 0.0 and t > after_s), None)
 
 
+def seeded(seed: float) -> random.Random:
+    """Return chance that repeats itself with the same seed; it plays music and guards nothing."""
+    return random.Random(seed)  # noqa: S311
+
+
 def band(count: int, rng: random.Random) -> list[Role]:
     """Return the parts of a lively circle.
 
