@@ -59,6 +59,8 @@ class Application:
 
     async def stop(self) -> None:
         """Save and say what is decided, send clients away so that they come back, close."""
+        if self.switchboard.closing:
+            return
         self.switchboard.closing = True
         for task in self._tasks:
             task.cancel()

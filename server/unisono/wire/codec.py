@@ -21,6 +21,14 @@ _WORDS = (
     (re.compile(r"Expected `str` of length <= (\d+)"), r"may have at most \1 characters"),
     (re.compile(r"Expected `array` of length >= (\d+)"), r"must hold at least \1"),
     (re.compile(r"Expected `array` of length <= (\d+)"), r"may hold at most \1"),
+    (
+        re.compile(r"Expected `array` of at least length (\d+), got (\d+)"),
+        r"must have \1 parts, not \2",
+    ),
+    (
+        re.compile(r"Expected `array` of at most length (\d+), got (\d+)"),
+        r"may have \1 parts, not \2",
+    ),
     (re.compile(r"Expected `str` matching regex .*"), "does not have the form of a key of ours"),
     (re.compile(r"Expected `([^`]+)`, got `([^`]+)`"), r"must be \1, not \2"),
     (re.compile(r"Invalid enum value (.+)"), r"cannot be \1"),
