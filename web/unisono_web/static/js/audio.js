@@ -1,0 +1,194 @@
+// @ts-check
+/**
+ * The only place that knows the sound card's clock (`AudioContext` time).
+ *
+ * Everybody else speaks local time: `bookClick(accent, localS)` makes a click that is *heard* at
+ * `localS`. Called from the main thread only; nothing here blocks.
+ */
+
+import { AudioGraph } from "./audioGraph.js";
+import { AudioMap } from "./audioMap.js";
+import { localNow } from "./now.js";
+
+/** @typedef {{source: AudioBufferSourceNode, contextS: number}} Booking */
+
+/** Sound later than this after being sent is not believed: wireless devices report nonsense. */
+const LONGEST_LAG_S = 0.25;
+const LAG_SLACK_S = 0.03;
+const USUAL_LAG_S = 0.02;
+const WIRELESS_S = 0.14;
+const STALE_S = 0.5;
+/** A click can be booked until so shortly before it sounds. */
+const LAST_MOMENT_S = 0.003;
+const UNLOCKING = ["pointerup", "keydown", "click"];
+
+export class Sound {
+  constructor() {
+    /** @type {AudioGraph | null} */
+    this._graph = null;
+    this._map = new AudioMap();
+    this._lagS = NaN;
+    this._lastStampS = -1;
+    this._level = 0.6;
+    /** Whether one's own taps sound. */
+    this.ownTaps = true;
+    /** @type {Set<() => void>} */
+    this._watchers = new Set();
+  }
+
+  /** Whether a touch or a key is still needed before anything can sound. */
+  get locked() {
+    return this._graph?.context.state !== "running";
+  }
+
+  /** Whether clicks can be booked. */
+  get running() {
+    return !this.locked && this._map.ready;
+  }
+
+  /** @returns {number | null} seconds from sending to hearing, as far as it is believed */
+  get latencyS() {
+    return Number.isFinite(this._lagS) ? Math.max(0, this._lagS) : null;
+  }
+
+  /** Whether the sound seems to go through wireless headphones. */
+  get wireless() {
+    return (this._graph?.context.outputLatency ?? 0) > WIRELESS_S;
+  }
+
+  /** @param {() => void} listener called when sound starts or is interrupted */
+  watch(listener) {
+    this._watchers.add(listener);
+  }
+
+  /** Unlock the sound at the next touch or key, and again whenever the system takes it away. */
+  arm() {
+    const unlock = () => void this.unlock();
+    for (const kind of UNLOCKING) document.addEventListener(kind, unlock, { capture: true });
+    document.addEventListener("visibilitychange", () => {
+      this.suspect();
+      if (this._graph && !document.hidden) unlock();
+    });
+    addEventListener("pageshow", () => this.suspect());
+  }
+
+  /** Start the sound; works from within the handler of a touch or a key. */
+  async unlock() {
+    this._graph ??= this._build();
+    if (!this.locked) return;
+    try {
+      await this._graph.context.resume();
+    } catch {
+      // not this time: the next touch tries again
+    }
+  }
+
+  /** Take a reading of the sound card's clock; call it many times a second. */
+  sample() {
+    if (!this._graph || this.locked) return;
+    const { context } = this._graph;
+    const stamp = this._believableStamp(context);
+    if (stamp) {
+      if (stamp.contextS !== this._lastStampS) this._map.add(stamp.contextS, stamp.localS);
+      this._lastStampS = stamp.contextS;
+    } else if (context.currentTime > 0) {
+      const reported = context.outputLatency || context.baseLatency || USUAL_LAG_S;
+      this._lagS = Math.min(reported, LONGEST_LAG_S);
+      this._map.add(context.currentTime - this._lagS, localNow());
+    }
+  }
+
+  /** The page may have been frozen, and the sound with it. */
+  suspect() {
+    this._map.suspect();
+  }
+
+  /**
+   * @param {0 | 1 | 2} accent
+   * @param {number} localS when it is to be heard
+   * @returns {Booking | null} null when that moment is gone already
+   */
+  bookClick(accent, localS) {
+    if (!this._graph) return null;
+    const contextS = this._map.contextAt(localS);
+    if (contextS < this._graph.context.currentTime + LAST_MOMENT_S) return null;
+    return { source: this._graph.click(accent, contextS), contextS };
+  }
+
+  /**
+   * @param {Booking} booking
+   * @param {number} localS when it should be heard
+   * @returns {number} seconds by which it would come after that
+   */
+  offBy(booking, localS) {
+    return booking.contextS - this._map.contextAt(localS);
+  }
+
+  /** @param {Booking} booking */
+  cancel({ source }) {
+    source.stop();
+    source.disconnect();
+  }
+
+  /** Sound one's own tap at once. */
+  tap() {
+    if (this._graph && this.ownTaps && !this.locked) this._graph.drum();
+  }
+
+  /**
+   * @param {number} volume 0..1
+   * @param {boolean} muted
+   */
+  setClickVolume(volume, muted) {
+    this._level = muted ? 0 : volume ** 2;
+    this._graph?.setClickLevel(this._level);
+  }
+
+  /**
+   * For tests and measurements: everything that is heard goes into another node as well.
+   * @param {(context: AudioContext) => AudioNode} makeNode
+   * @returns {boolean} false while there is no sound yet
+   */
+  tapInto(makeNode) {
+    this._graph?.branchInto(makeNode(this._graph.context));
+    return this._graph !== null;
+  }
+
+  /**
+   * @param {number} contextS
+   * @returns {number} local time at which that moment of the sound card's clock is heard
+   */
+  heardAt(contextS) {
+    return this._map.localAt(contextS);
+  }
+
+  _build() {
+    const session = /** @type {{audioSession?: {type: string}}} */ (navigator).audioSession;
+    if (session) session.type = "playback";
+    const context = new AudioContext({ latencyHint: "interactive" });
+    context.addEventListener("statechange", () => this._stateChanged());
+    const graph = new AudioGraph(context);
+    graph.setClickLevel(this._level);
+    return graph;
+  }
+
+  _stateChanged() {
+    if (this.locked) this._map.reset();
+    this._watchers.forEach((listener) => listener());
+  }
+
+  /**
+   * @param {AudioContext} context
+   * @returns {{contextS: number, localS: number} | null}
+   */
+  _believableStamp(context) {
+    const stamp = context.getOutputTimestamp?.();
+    if (!stamp?.contextTime || !stamp.performanceTime) return null;
+    const [contextS, localS] = [stamp.contextTime, stamp.performanceTime / 1000];
+    const ageS = localNow() - localS;
+    const lagS = context.currentTime - (contextS + ageS);
+    if (Math.abs(ageS) > STALE_S || lagS < -LAG_SLACK_S || lagS > LONGEST_LAG_S) return null;
+    this._lagS = Number.isFinite(this._lagS) ? 0.95 * this._lagS + 0.05 * lagS : lagS;
+    return { contextS, localS };
+  }
+}

@@ -1,0 +1,67 @@
+// @ts-check
+/** What the pad, the console and the stage have in common, put together once. */
+
+import { Sound } from "./audio.js";
+import { BeatView } from "./beatView.js";
+import { ClickScheduler } from "./clickScheduler.js";
+import { SessionClock } from "./clocksync.js";
+import { byId } from "./dom.js";
+import { localNow } from "./now.js";
+import { Probe } from "./probe.js";
+import { Ring } from "./ring.js";
+import { Session } from "./session.js";
+import { Connection } from "./socket.js";
+import { ClockDriver } from "./sync.js";
+import { every } from "./timer.js";
+
+/** How often clicks are booked and the sound card's clock is read. */
+const TURN_MS = 50;
+
+/**
+ * @typedef {object} CirclePage
+ * @property {Connection} connection
+ * @property {Session} session
+ * @property {SessionClock} clock
+ * @property {Sound} sound
+ * @property {Ring} ring
+ * @property {BeatView} beat
+ * @property {ClockDriver} driver
+ * @property {Probe} probe
+ */
+
+/**
+ * @param {() => import("./wire.js").Auth} auth
+ * @param {{names?: boolean, silent?: boolean, reports?: boolean}} [options] `silent`: no click here;
+ *   `reports`: tell the server how the clock and the sound of this device do
+ * @returns {CirclePage}
+ */
+export function openCircle(auth, { names = false, silent = false, reports = false } = {}) {
+  const connection = new Connection(auth);
+  const session = new Session(connection);
+  const clock = new SessionClock();
+  const sound = new Sound();
+  const svg = byId("ring", SVGSVGElement);
+  const beat = new BeatView(svg, clock, localNow);
+  const ring = new Ring(svg, { names });
+  const probe = new Probe(clock, sound, localNow);
+  const driver = new ClockDriver(connection, clock, localNow, reports ? sound : null);
+  const scheduler = new ClickScheduler(clock, sound, localNow, (row, what) => probe.record(row, what));
+  if (!silent) {
+    sound.arm();
+    sound.watch(() => scheduler.turn());
+    every(TURN_MS, () => scheduler.turn());
+  }
+  session.on("music", () => {
+    clock.mayStep = session.music === null;
+    beat.show(session.music, session.arrangement);
+    scheduler.setMusic(session.music);
+  });
+  session.on("welcome", () => driver.forgetReport());
+  session.on("circle", () => ring.show(session.people, session.seat));
+  session.on("taps", (taps) => ring.glow(new Set(taps.map(([seat]) => seat))));
+  ring.show([]);
+  beat.start();
+  driver.start();
+  probe.publish();
+  return { connection, session, clock, sound, ring, beat, driver, probe };
+}

@@ -1,0 +1,111 @@
+// @ts-check
+/**
+ * A run of music as every device plays it by itself: which click sounds when, and where we are.
+ *
+ * Pure: made from the `run` of a message, asked with session times.
+ */
+
+import { Bars, Timeline } from "./timeline.js";
+
+/** @typedef {import("./wire.js").RunView} RunView */
+/** @typedef {{beat: number, timeS: number, accent: 0 | 1 | 2}} Click */
+/**
+ * @typedef {object} Place where a run is at one moment
+ * @property {"ahead" | "count-in" | "playing" | "over"} stage
+ * @property {number} beat position, a float; below 0 during the count-in
+ * @property {number} left whole beats of the count-in still to come, this one included
+ * @property {number} bar from 1
+ * @property {number} count beat of the bar, from 1
+ * @property {number} part how far this beat has gone, 0..1
+ * @property {ReadonlyArray<number>} grouping of the bar
+ * @property {number} beats of the bar
+ * @property {number} tempoBpm
+ */
+
+/** A click this close behind the stop does not sound; it only guards against rounding. */
+const EDGE_BEATS = 1e-6;
+
+export class Music {
+  /** @param {RunView} run */
+  constructor(run) {
+    this.run = run;
+    this.number = run.run;
+    this.timeline = new Timeline(run.segments);
+    this.bars = new Bars(run.meters);
+    this.firstBeat = -run.count_in_beats;
+    this.stopBeat = run.stop_beat ?? Infinity;
+  }
+
+  /**
+   * @param {number} beat
+   * @returns {boolean}
+   */
+  soundsAt(beat) {
+    return beat >= this.firstBeat - EDGE_BEATS && beat < this.stopBeat - EDGE_BEATS;
+  }
+
+  /**
+   * @param {number} fromS
+   * @param {number} toS
+   * @returns {Click[]} the clicks at session times in [fromS, toS), in order
+   */
+  clicksBetween(fromS, toS) {
+    const clicks = [];
+    let beat = Math.max(this.firstBeat, Math.floor(this.timeline.beatAt(fromS)));
+    for (; this.soundsAt(beat); beat += 1) {
+      const timeS = this.timeline.timeAt(beat);
+      if (timeS >= toS) break;
+      if (timeS >= fromS) clicks.push({ beat, timeS, accent: this.bars.accentAt(beat) });
+    }
+    return clicks;
+  }
+
+  /**
+   * @param {number} timeS session time
+   * @returns {Place}
+   */
+  placeAt(timeS) {
+    const beat = this.timeline.beatAt(timeS);
+    const shown = Math.min(Math.max(beat, this.firstBeat), this.stopBeat);
+    const { bar, beatInBar, meter } = this.bars.positionAt(shown);
+    const whole = Math.min(Math.floor(beatInBar), meter.beats - 1);
+    return {
+      stage: this.stageAt(beat),
+      beat,
+      left: shown < 0 ? -Math.floor(shown) : 0,
+      bar,
+      count: whole + 1,
+      part: Math.min(Math.max(beatInBar - whole, 0), 1),
+      grouping: meter.grouping,
+      beats: meter.beats,
+      tempoBpm: this.timeline.tempoAt(shown),
+    };
+  }
+
+  /**
+   * @param {number} beat
+   * @returns {Place["stage"]}
+   */
+  stageAt(beat) {
+    if (beat >= this.stopBeat) return "over";
+    if (beat < this.firstBeat) return "ahead";
+    return beat < 0 ? "count-in" : "playing";
+  }
+
+  /**
+   * @param {number} timeS session time
+   * @returns {{bar: number, tempoBpm: number, grouping: ReadonlyArray<number>} | null} what is
+   *   agreed to change on a later bar, if anything
+   */
+  changeAfter(timeS) {
+    const beat = this.timeline.beatAt(timeS);
+    const beats = [
+      ...this.timeline.segments.map((row) => row[0]),
+      ...this.bars.spans.map((span) => span.beat0),
+    ].filter((start) => start > Math.max(beat, 0));
+    if (!beats.length) return null;
+    const next = Math.min(...beats);
+    const { bar, meter } = this.bars.positionAt(next);
+    return { bar, tempoBpm: this.timeline.tempoAt(next), grouping: meter.grouping };
+  }
+}

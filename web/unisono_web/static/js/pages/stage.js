@@ -1,0 +1,54 @@
+// @ts-check
+/** The projector's page: ring, beat, code; togetherness once enough people stand behind it. */
+
+import { openCircle } from "../circlePage.js";
+import { byId, setText, show } from "../dom.js";
+import { showLinks } from "../invite.js";
+import { phaseWords } from "../phaseWords.js";
+import { TEXTS } from "../texts.js";
+import { shownValue } from "../togetherness.js";
+import { stayAwake } from "../wake.js";
+import { PROTOCOL } from "../wire.js";
+
+/** With fewer people a number would speak of persons, not of the circle. */
+const FEWEST_PEOPLE = 5;
+const LOOK_MS = 200;
+
+const token = location.hash.slice(1);
+const circle = openCircle(() => ({ role: "stage", token, protocol: PROTOCOL }), { silent: true });
+const { session, beat, connection } = circle;
+
+session.on("links", showLinks);
+session.on("score", showScore);
+session.on("standing", stood);
+addEventListener("hashchange", () => location.reload());
+setInterval(() => {
+  setText(byId("phase", HTMLElement), stageWords());
+}, LOOK_MS);
+stayAwake();
+connection.open();
+
+/** @returns {string} */
+function stageWords() {
+  if (session.phase === "lobby") return "";
+  return phaseWords(session, beat.place()).replace(/ · .*/u, "");
+}
+
+/** @param {import("../wire.js").ScoreView} score */
+function showScore(score) {
+  const value = shownValue(score);
+  const known = value !== null && score.people >= FEWEST_PEOPLE;
+  show(byId("together", HTMLElement), known);
+  if (!known) return;
+  setText(byId("value", HTMLElement), String(value));
+  setText(byId("word", HTMLElement), score.word);
+}
+
+/** @param {import("../session.js").Standing} standing */
+function stood(standing) {
+  document.body.dataset.standing = standing;
+  const quiet = { lost: TEXTS.standing.lostQuiet, refused: session.sentence, gone: session.sentence };
+  const words = /** @type {Record<string, string>} */ (quiet)[standing] ?? "";
+  setText(byId("standing", HTMLElement), words);
+  if (session.isOver) connection.close();
+}

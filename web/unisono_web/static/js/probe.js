@@ -1,0 +1,78 @@
+// @ts-check
+/**
+ * A window for measurements: `globalThis.unisonoProbe`. It only looks; nothing secret is in it.
+ *
+ * - `clicks`: the last 256 clicks booked, `{run, beat, sessionS, contextS, cancelled}`; `contextS`
+ *   is the sound card's time at which the click's first sample leaves.
+ * - `now()`: `{localS, sessionS, boundS, quality}` at this very moment.
+ * - `sessionAt(contextS)`: the session time at which that moment of the sound card is heard.
+ * - `attach(makeNode)`: sends everything that is heard into a node made by `makeNode(context)` too;
+ *   false while the sound is locked.
+ * - `taps`: how many taps are not yet known to be stored.
+ */
+
+/** @typedef {{run: number, beat: number, sessionS: number, contextS: number, cancelled: boolean}} BookedClick */
+
+const KEPT = 256;
+
+export class Probe {
+  /**
+   * @param {import("./clocksync.js").SessionClock} clock
+   * @param {import("./audio.js").Sound} sound
+   * @param {() => number} localNow
+   */
+  constructor(clock, sound, localNow) {
+    /** @type {BookedClick[]} */
+    this.clicks = [];
+    /** @type {() => number} */
+    this._waiting = () => 0;
+    this._clock = clock;
+    this._sound = sound;
+    this._localNow = localNow;
+  }
+
+  /** Make it visible to whoever looks at the page from outside. */
+  publish() {
+    Object.defineProperty(globalThis, "unisonoProbe", { value: this, configurable: true });
+  }
+
+  /** @param {() => number} waiting how many taps are under way */
+  countTaps(waiting) {
+    this._waiting = waiting;
+  }
+
+  get taps() {
+    return this._waiting();
+  }
+
+  now() {
+    const localS = this._localNow();
+    const { boundS, quality } = this._clock.estimate(localS);
+    return { localS, sessionS: this._clock.now(localS), boundS, quality };
+  }
+
+  /** @param {number} contextS */
+  sessionAt(contextS) {
+    return this._clock.now(this._sound.heardAt(contextS));
+  }
+
+  /** @param {(context: AudioContext) => AudioNode} makeNode */
+  attach(makeNode) {
+    return this._sound.tapInto(makeNode);
+  }
+
+  /**
+   * @param {import("./clickScheduler.js").Row} row
+   * @param {"booked" | "cancelled"} what
+   */
+  record({ run, click, booking }, what) {
+    const { contextS } = booking;
+    if (what === "cancelled") {
+      const booked = this.clicks.find((row) => row.contextS === contextS && row.beat === click.beat);
+      if (booked) booked.cancelled = true;
+      return;
+    }
+    this.clicks.push({ run, beat: click.beat, sessionS: click.timeS, contextS, cancelled: false });
+    if (this.clicks.length > KEPT) this.clicks.shift();
+  }
+}

@@ -1,0 +1,193 @@
+// @ts-check
+/**
+ * Every sentence that scripts put on a page, in one place; the rest stands in the templates.
+ *
+ * Kind, plain, short. `{name}` is filled in by `fill`.
+ */
+
+/** The order is that of `animals.js`. */
+export const ANIMAL_NAMES = [
+  "fox", "owl", "frog", "bear", "rabbit", "cat", "penguin", "turtle", "elephant", "fish", "bee",
+  "mouse", "lion", "whale", "koala", "duck", "hedgehog", "deer", "snail", "otter", "butterfly",
+  "panda", "crab", "octopus",
+];
+
+/** The order is that of the colours in `tokens.css`. */
+export const COLOUR_NAMES = [
+  "golden", "mossy", "green", "mint", "teal", "sky-blue", "blue", "violet", "orchid", "plum",
+  "orange", "cocoa",
+];
+
+/** The order is that of `shapes.js`. */
+export const SHAPE_NAMES = [
+  "circle", "square", "diamond", "hexagon", "shield", "drop", "flower", "star", "cross", "triangle",
+  "pentagon", "blossom",
+];
+
+export const TEXTS = {
+  figure: "{colour} {animal}",
+  figureWithShape: "{colour} {animal} on a {shape}",
+  you: "you",
+
+  states: {
+    playing: "playing",
+    resting: "resting",
+    settling: "settling in",
+    away: "away, the seat is kept",
+  },
+  quality: {
+    good: "clock good",
+    fair: "clock fair",
+    poor: "clock still finding itself",
+    none: "clock not heard yet",
+  },
+  wireless: "wireless sound",
+  devices: {
+    browser: "",
+    bridge: "drum pad",
+    sim: "simulated",
+    replay: "from a recording",
+  },
+
+  standing: {
+    connecting: "Finding the circle …",
+    here: "",
+    lost: "Lost the server – keep the beat, we'll find you",
+    lostQuiet: "Lost the server – we'll find it again",
+    waiting: "The facilitator will let you in",
+    moved: "You now play from another tab or device",
+    refused: "",
+    gone: "",
+  },
+  refusals: {
+    unknown_door: "This code or link opens no circle. Check it with your facilitator.",
+    not_now: "This circle is over. Ask your facilitator for the next one.",
+    not_allowed: "The facilitator has closed this seat.",
+    too_much: "Many people are at the door. Wait a moment and press again.",
+    other: "The circle could not be reached. Wait a moment and press again.",
+  },
+
+  phases: {
+    lobby: "Nothing is playing yet. Try your pad!",
+    ahead: "Here it comes …",
+    countIn: "Count-in",
+    playing: "Playing",
+    stopping: "Stops at the end of the bar",
+    ended: "The circle is over for today",
+  },
+  spoken: {
+    countIn: "Count-in: {beats} beats at {tempo}.",
+    playing: "Playing.",
+    stopping: "Stopping at the end of the bar.",
+    stopped: "Stopped.",
+    tempo: "Tempo {tempo} from bar {bar}.",
+    meter: "Meter {meter} from bar {bar}.",
+    lost: "Connection lost. Your click goes on.",
+    back: "Connected again.",
+    joined: "You are the {figure}.",
+  },
+  barAndBeat: "bar {bar} · beat {count}",
+  bar: "bar {bar}",
+  bpm: "{tempo} bpm",
+  lands: "{what} lands on bar {bar}",
+  landsTempo: "{tempo} bpm",
+  landsMeter: "{meter} beats",
+  stopsAfter: "Stops after bar {bar}",
+
+  farewell: { thanks: "Thank you for playing", moved: "Playing elsewhere" },
+  soundLocked: "Touch to hear the click",
+  tapHere: "Tap here",
+  youAre: "You are the {figure}",
+  welcomeBack: "Welcome back, {name}. Your seat is kept.",
+  codeTooShort: "A code has six letters or digits, like K7Q-M2X.",
+
+  ring: {
+    label: "The circle: {people}",
+    nobody: "nobody yet",
+    one: "1 person",
+    many: "{count} people",
+  },
+
+  score: {
+    tooFew: "too few taps to say",
+    behind: "{people} people, {taps} taps",
+    spread: "{ms} ms",
+    coverage: "{percent} %",
+    none: "–",
+    spoken: "Togetherness {value} of 100, between {low} and {high}: {word}.",
+  },
+
+  console: {
+    copied: "Copied",
+    copyByHand: "Copy it from the field",
+    doorOpen: "Door open: the code lets people straight in",
+    doorClosed: "Door closed: people with the code wait for you",
+    openDoor: "Open the door",
+    closeDoor: "Close the door",
+    waitingOne: "1 person is waiting",
+    waitingMany: "{count} people are waiting",
+    nobodyWaits: "Nobody is waiting",
+    someone: "Somebody without a name",
+    letIn: "Let in",
+    change: "Change {name}",
+    people: { none: "Nobody is here yet", one: "1 person", many: "{count} people" },
+    running: "Running at {tempo} bpm in {meter}",
+    notRunning: "Set the tempo and the meter, then start.",
+    willChange: "{what} on the next bar",
+    groupingHint: "Groups like 2+2+3, 2 to 12 beats in all",
+    ownGrouping: "Your own grouping …",
+    done: "Done",
+    notDone: "The server did not hear that. Try again in a moment.",
+    removed: "{name} has left the circle",
+  },
+
+  consoleOver: {
+    ended: "The session is over",
+    refused: "This page opens no circle",
+    words: "Everybody has been thanked. What was played is ready to look at.",
+  },
+
+  home: {
+    starting: "Laying out the circle …",
+    notStarted: "The server did not answer. Try again in a moment.",
+    circleOf: "Circle {code}",
+    forget: "Take {code} off this list",
+  },
+};
+
+/**
+ * @param {string} text
+ * @param {Record<string, string | number>} values
+ * @returns {string}
+ */
+export function fill(text, values) {
+  return text.replace(/\{(\w+)\}/gu, (whole, name) => String(values[name] ?? whole));
+}
+
+/**
+ * @param {number} animal
+ * @param {number} colour
+ * @returns {string} golden fox
+ */
+export function figureName(animal, colour) {
+  const names = { colour: COLOUR_NAMES[colour], animal: ANIMAL_NAMES[animal] };
+  return fill(TEXTS.figure, names);
+}
+
+/**
+ * @param {{name: string, animal: number, colour: number}} seat
+ * @returns {string} the name somebody typed, else their figure's
+ */
+export function seatName({ name, animal, colour }) {
+  return name || figureName(animal, colour);
+}
+
+/**
+ * @param {number} count
+ * @param {{none?: string, one: string, many: string}} texts
+ * @returns {string}
+ */
+export function counted(count, texts) {
+  if (count === 0 && texts.none) return texts.none;
+  return count === 1 ? texts.one : fill(texts.many, { count });
+}
