@@ -1,0 +1,132 @@
+"""Axe finds nothing to mend (WCAG 2.2 AA) on any page, in light and dark, small and large."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import Any, Literal
+
+import pytest
+from playwright.async_api import Browser, Page
+
+from circles import Circle
+from pages import DESKTOP, PHONE
+from unisono.client import Console, Participant
+
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+Scheme = Literal["light", "dark"]
+
+
+@pytest.fixture(params=["light", "dark"])
+def scheme(request: pytest.FixtureRequest) -> Scheme:
+    """Both colour schemes."""
+    chosen: Scheme = request.param
+    return chosen
+
+
+@pytest.fixture(params=["phone", "desktop"])
+def screen(request: pytest.FixtureRequest, scheme: Scheme) -> dict[str, Any]:
+    """Both sizes, in both colour schemes."""
+    size = PHONE if request.param == "phone" else DESKTOP
+    return {**size, "color_scheme": scheme, "bypass_csp": True}
+
+
+async def open_page(browser: Browser, screen: dict[str, Any], address: str) -> Page:
+    """Open an address and wait until its script has drawn it."""
+    context = await browser.new_context(**screen)
+    page = await context.new_page()
+    await page.goto(address)
+    return page
+
+
+async def complaints(page: Page, axe_path: Path) -> list[str]:
+    """Return what axe finds, one line each."""
+    await page.add_script_tag(path=axe_path)
+    found = await page.evaluate(
+        "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", WCAG
+    )
+    return [
+        f"{rule['id']}: {node['html'][:160]}"
+        for rule in found["violations"]
+        for node in rule["nodes"]
+    ]
+
+
+async def test_the_home_page(
+    browser: Browser, screen: dict[str, Any], axe_path: Path, circle: Circle
+) -> None:
+    """The start page is clean."""
+    page = await open_page(browser, screen, circle.server.url)
+
+    assert await complaints(page, axe_path) == []
+
+
+async def test_the_way_in_and_the_pad(
+    browser: Browser, screen: dict[str, Any], axe_path: Path, circle: Circle
+) -> None:
+    """Every step from the code to the pad is clean."""
+    page = await open_page(browser, screen, f"{circle.server.url}/j")
+    assert await complaints(page, axe_path) == []
+
+    await page.goto(circle.join)
+    await page.reload()
+    await page.get_by_test_id("enter").wait_for()
+    assert await complaints(page, axe_path) == []
+
+    await page.get_by_test_id("enter").click()
+    await page.get_by_test_id("pad").wait_for()
+    assert await complaints(page, axe_path) == []
+
+
+async def test_the_lobby(
+    browser: Browser, screen: dict[str, Any], axe_path: Path, circle: Circle
+) -> None:
+    """Waiting at the door is clean."""
+    page = await open_page(browser, screen, f"{circle.server.url}/j/{circle.code}")
+    await page.get_by_test_id("enter").click()
+    await page.get_by_text("At the door").wait_for()
+
+    assert await complaints(page, axe_path) == []
+
+
+async def test_console_stage_and_review_of_a_circle_that_plays(
+    browser: Browser, screen: dict[str, Any], axe_path: Path, circle: Circle
+) -> None:
+    """Console and stage with people on them, and the review of what they played, are clean."""
+    console = await open_page(browser, screen, circle.console)
+    stage = await open_page(browser, screen, circle.stage)
+    assert circle.tokens.console is not None
+
+    async with (
+        Console(circle.server.url, circle.tokens.console) as lead,
+        Participant(circle.server.url, token=circle.tokens.join, name="Ann") as ann,
+        Participant(circle.server.url, token=circle.tokens.join) as ben,
+        Participant(circle.server.url, code=circle.code, name="Cas") as _waiting,
+    ):
+        await lead.ready()
+        await asyncio.gather(ann.seated(), ben.seated())
+        await lead.arrange(tempo_bpm=240.0, count_in_bars=0)
+        await lead.start()
+        await play(ann, ben, beats=24)
+        await console.get_by_test_id("waiting-room").wait_for()
+        assert await complaints(console, axe_path) == []
+        assert await complaints(stage, axe_path) == []
+        await lead.end()
+
+    review = await open_page(browser, screen, circle.review)
+    await review.get_by_test_id("sentence").wait_for()
+    assert await complaints(review, axe_path) == []
+
+
+async def play(*people: Participant, beats: int) -> None:
+    """Have people tap the beats of the run that has just started."""
+    first = people[0]
+    await first.until(lambda: first.view.timeline is not None, 5.0)
+    timeline = first.view.timeline
+    assert timeline is not None
+    for beat in range(beats):
+        due_s = timeline.time_at(beat)
+        await first.sleep_until(due_s)
+        for i, person in enumerate(people):
+            person.tap(due_s + 0.01 * i)
+    await asyncio.gather(*(person.all_saved() for person in people))
