@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 import unisono
 
 SHELLS = {"app", "cli", "client", "store", "testing"}
