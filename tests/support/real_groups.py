@@ -23,7 +23,7 @@ PERIOD_S = 0.5
 CLICKS = 35
 FIRST, LAST = 7, 34
 """Beats 7 to 33: people have settled, and nobody has stopped."""
-GRID = Grid.of_times(PERIOD_S * np.arange(CLICKS))
+GRID = Grid.of_times([PERIOD_S * k for k in range(CLICKS)])
 
 
 @dataclass(frozen=True)

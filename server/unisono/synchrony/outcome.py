@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Literal
 
 
 class Reason(StrEnum):
@@ -51,7 +52,7 @@ class TooLittle:
     have: float
     need: float
 
-    def __bool__(self) -> bool:
+    def __bool__(self) -> Literal[False]:
         """Return False, so that ``if value:`` reads as "is there a number"."""
         return False
 
