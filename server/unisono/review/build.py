@@ -92,7 +92,8 @@ def _stretch(story: Story, span: Span, measure: Measure | Missing, pairs: PairTa
         run=run.number if run else None,
         start_s=start_s,
         end_s=end_s,
-        beats=len(measure.cells.grid) if isinstance(measure, Measure) else 0,
+        beats=len(measure.heard.grid) if isinstance(measure, Measure) else 0,
+        parts_per_beat=measure.parts[0] if isinstance(measure, Measure) else 1,
         people=len(taps),
         taps=sum(len(played) for played in taps),
         together=togetherness(measure, click=run is not None),
@@ -119,4 +120,4 @@ def _usual_period_s(story: Story, whole: Measure | None) -> Seconds:
     """Return the beat the ceilings of devices are told for: the median beat that was played."""
     if whole is None:
         return beat_period_s(story.state.arrangement.tempo_bpm)
-    return float(median(whole.cells.grid.periods_s.tolist()))
+    return float(median(whole.heard.grid.periods_s.tolist()))

@@ -16,7 +16,9 @@ def course_of(run: RunState | None, measure: Measure | Missing) -> tuple[CourseP
     """Return the time course of a stretch; one shorter than a window is one point."""
     if isinstance(measure, Missing):
         return ()
-    return tuple(_point(run, measure, window) for window in measure.windows())
+    parts = measure.parts[0]
+    windows = [slice(w.start // parts, w.stop // parts) for w in measure.windows()]
+    return tuple(_point(run, measure, window) for window in windows)
 
 
 def tempo_line(run: RunState, until_beat: Beats) -> tuple[TempoPoint, ...]:
@@ -53,7 +55,7 @@ def _point(run: RunState | None, measure: Measure, window: slice) -> CoursePoint
         to_beat=window.stop,
         from_s=_time_s(measure, window.start),
         to_s=_time_s(measure, window.stop),
-        tempo_bpm=tempo_bpm(float(measure.cells.grid.periods_s[int(middle)])),
+        tempo_bpm=tempo_bpm(float(measure.heard.grid.periods_s[int(middle)])),
         value=said.value,
         low=said.low,
         high=said.high,
@@ -67,7 +69,7 @@ def _point(run: RunState | None, measure: Measure, window: slice) -> CoursePoint
 
 def _time_s(measure: Measure, beat: Beats) -> Seconds:
     """Return the instant of a place in a grid, from the beat before it."""
-    grid = measure.cells.grid
+    grid = measure.heard.grid
     before = min(int(beat), len(grid) - 1)
     return float(grid.times_s[before] + (beat - before) * grid.periods_s[before])
 

@@ -8,70 +8,74 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
 
+from unisono.review.grids import click_grid, divided, own_grid, parts_played
 from unisono.review.report import Missing
-from unisono.review.runs import SeatStory, Span, Story, Tap, beats_played
-from unisono.review.words import missing, too_long
-from unisono.session.state import RunState
-from unisono.synchrony.cells import Cells, ComplexArray, Onsets, cells_of
-from unisono.synchrony.freegroup import group_beat
+from unisono.review.runs import SeatStory, Span, Story, Tap
+from unisono.synchrony.cells import Cells, ComplexArray, cells_of
 from unisono.synchrony.grid import BoolArray, FloatArray, Grid
 from unisono.synchrony.headline import BeatTerms, beat_terms
-from unisono.synchrony.limits import MIN_BEATS, MIN_PEOPLE
 from unisono.synchrony.offsets import aligned
-from unisono.synchrony.outcome import Reason, TooLittle
 from unisono.units import Seconds
 
 WINDOW_BEATS: Final = 32
 STEP_BEATS: Final = 8
-MAX_FREE_S: Final[Seconds] = 3600.0
-"""Longest free play that is measured: its beats are made from taps, not bounded by a click."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Measure:
-    """People x beats of one stretch, or of all runs.
+    """Cells of one stretch, or of all runs: people x slots, a slot being a beat or part of one.
 
     Args:
-        cells: taps laid into beats; nobody's delay removed.
-        units: phasors with each person's constant offset, from other beats of the run, removed.
-        present: who was there (connected, or playing on without a connection).
+        cells: taps laid into slots; nobody's delay removed.
+        units: phasors with each person's constant offset, from other slots of the run, removed.
         bounds_s: error bound of each cell: the root mean square over the person's taps in the run.
-        edges: the first column of each run and one past the last.
+        edges: the first slot of each run and one past the last.
+        parts: slots per beat, of each run.
+        heard: the same taps laid into beats, for who played at all.
+        present: people x beats, who was there (connected, or playing on without a connection).
         click: whether the beats are a click's or the group's own.
     """
 
     cells: Cells
     units: ComplexArray
-    present: BoolArray
     bounds_s: FloatArray
     edges: tuple[int, ...]
+    parts: tuple[int, ...]
+    heard: Cells
+    present: BoolArray
     click: bool
 
     def part(self, beats: slice) -> Measure:
         """Return a window of beats of a single run."""
-        cells = self.cells.part(beats)
-        units, present, bounds_s = self.units, self.present, self.bounds_s
-        edges = (0, len(cells.grid))
+        slots = slice(beats.start * self.parts[0], beats.stop * self.parts[0])
+        cells = self.cells.part(slots)
         return Measure(
-            cells, units[:, beats], present[:, beats], bounds_s[:, beats], edges, self.click
+            cells,
+            self.units[:, slots],
+            self.bounds_s[:, slots],
+            (0, len(cells.grid)),
+            self.parts,
+            self.heard.part(beats),
+            self.present[:, beats],
+            self.click,
         )
 
     def windows(self) -> list[slice]:
-        """Return 32-beat windows, 8 beats apart, within runs; a shorter run is one window."""
+        """Return windows of 32 beats, 8 apart, within runs, as slots; a short run is one."""
         found: list[slice] = []
-        for start, end in zip(self.edges[:-1], self.edges[1:], strict=True):
-            last = max(start, end - WINDOW_BEATS)
-            firsts = range(start, last + 1, STEP_BEATS)
-            found += [slice(k, min(end, k + WINDOW_BEATS)) for k in firsts]
+        for start, end, parts in zip(self.edges[:-1], self.edges[1:], self.parts, strict=True):
+            length, step = WINDOW_BEATS * parts, STEP_BEATS * parts
+            last = max(start, end - length)
+            found += [slice(k, min(end, k + length)) for k in range(start, last + 1, step)]
         return found
 
     def terms(self) -> BeatTerms:
-        """Return what each beat adds to S."""
+        """Return what each slot adds to S."""
         return beat_terms(self.units, self.cells.chance)
 
     def raw_terms(self) -> BeatTerms:
@@ -80,9 +84,15 @@ class Measure:
         return beat_terms(known, self.cells.chance)
 
     def shared(self) -> BoolArray:
-        """Return people x beats: a measured tap on a beat with somebody else's measured tap."""
+        """Return people x slots: a measured tap in a slot with somebody else's measured tap."""
         there = ~np.isnan(self.units)
         return np.asarray(there & (there.sum(axis=0) > 1))
+
+    def shared_beats(self) -> int:
+        """Return on how many beats two or more people met."""
+        met: BoolArray = np.asarray(self.shared().any(axis=0))
+        runs = zip(self.edges[:-1], self.edges[1:], self.parts, strict=True)
+        return sum(int(met[a:b].reshape(-1, parts).any(axis=1).sum()) for a, b, parts in runs)
 
     def row_of(self, seat: int) -> int | None:
         """Return the row of a seat, None if it is not measured."""
@@ -91,9 +101,16 @@ class Measure:
 
 
 def measured_seats(story: Story) -> list[int]:
-    """Return the seats whose taps can count: rows of every measure, in this order."""
+    """Return the seats that count: rows of every measure, in this order.
+
+    Whoever only listens counts, too: they were there and did not play. Wireless sound does not.
+    """
     whole = Span(None, -math.inf, math.inf)
-    return [number for number, seat in story.seats.items() if whole.measured_of(seat)]
+    return [
+        number
+        for number, seat in story.seats.items()
+        if (whole.measured_of(seat) if seat.taps else not seat.wireless_at(story.end_s))
+    ]
 
 
 def measure_of(story: Story, span: Span, rows: Sequence[int]) -> Measure | Missing:
@@ -105,20 +122,25 @@ def measure_of(story: Story, span: Span, rows: Sequence[int]) -> Measure | Missi
         rows: the seats to measure, in this order.
     """
     taps = {number: span.measured_of(story.seats[number]) for number in rows}
-    onsets = {str(number): [tap.time_s for tap in played] for number, played in taps.items()}
-    grid = _click_grid(span.run, onsets) if span.run else _own_grid(onsets)
-    if isinstance(grid, Missing):
-        return grid
-    cells = cells_of(onsets, grid)
-    present = [_present(story.seats[number], grid) for number in rows]
+    onsets_s = {str(n): np.array([tap.time_s for tap in taps[n]]) for n in rows}
+    beats = click_grid(span.run, onsets_s) if span.run else own_grid(onsets_s)
+    if isinstance(beats, Missing):
+        return beats
+    parts = parts_played(span.run, onsets_s) if span.run else 1
+    slots = divided(beats, span.run, parts) if span.run else beats
+    cells = cells_of(onsets_s, slots)
+    heard = cells if parts == 1 else _any_onset(cells_of(onsets_s, beats))
+    present = [_present(story.seats[number], beats) for number in rows]
     bounds_s = np.array([_usual_bound_s(taps[number]) for number in rows])
     return Measure(
-        cells,
-        aligned(cells.phasors, grid.periods_s),
-        np.array(present, dtype=np.bool_) | (cells.onsets > 0),
-        np.broadcast_to(bounds_s[:, None], cells.taps.shape),
-        (0, len(grid)),
-        span.run is not None,
+        cells=cells,
+        units=aligned(cells.phasors, slots.periods_s),
+        bounds_s=np.broadcast_to(bounds_s[:, None], cells.taps.shape),
+        edges=(0, len(slots)),
+        parts=(parts,),
+        heard=heard,
+        present=np.array(present, dtype=np.bool_) | (heard.onsets > 0),
+        click=span.run is not None,
     )
 
 
@@ -126,36 +148,21 @@ def joined(runs: Sequence[Measure]) -> Measure | None:
     """Return runs of the same people one after the other, or None without any."""
     if len(runs) < 2:
         return runs[0] if runs else None
-    edges = np.cumsum([0, *(run.edges[-1] for run in runs)]).tolist()
     return Measure(
-        _joined_cells([run.cells for run in runs]),
-        np.concatenate([run.units for run in runs], axis=1),
-        np.concatenate([run.present for run in runs], axis=1),
-        np.concatenate([run.bounds_s for run in runs], axis=1),
-        tuple(edges),
-        runs[0].click,
+        cells=_joined_cells([run.cells for run in runs]),
+        units=np.concatenate([run.units for run in runs], axis=1),
+        bounds_s=np.concatenate([run.bounds_s for run in runs], axis=1),
+        edges=tuple(np.cumsum([0, *(run.edges[-1] for run in runs)]).tolist()),
+        parts=tuple(run.parts[0] for run in runs),
+        heard=_joined_cells([run.heard for run in runs]),
+        present=np.concatenate([run.present for run in runs], axis=1),
+        click=runs[0].click,
     )
 
 
-def _click_grid(run: RunState, onsets: Onsets) -> Grid | Missing:
-    """Return the beats of the click from bar 1 to the last one anybody played."""
-    last_s = max((row[-1] for row in onsets.values() if len(row)), default=None)
-    beats = 0 if last_s is None else beats_played(run, last_s)
-    if not beats:
-        return missing(TooLittle(Reason.BEATS, 0, MIN_BEATS))
-    return Grid.of_timeline(run.timeline, 0, beats, run.bars)
-
-
-def _own_grid(onsets: Onsets) -> Grid | Missing:
-    """Return the group's own beat in free play."""
-    played = {name: row for name, row in onsets.items() if len(row)}
-    if len(played) < MIN_PEOPLE:
-        return missing(TooLittle(Reason.PEOPLE, len(played), MIN_PEOPLE))
-    length_s = max(row[-1] for row in played.values()) - min(row[0] for row in played.values())
-    if length_s > MAX_FREE_S:
-        return too_long(length_s, MAX_FREE_S)
-    found = group_beat(played)
-    return missing(found) if isinstance(found, TooLittle) else found.grid
+def _any_onset(cells: Cells) -> Cells:
+    """Return cells in which an onset anywhere in the beat counts as playing it."""
+    return replace(cells, taps=cells.onsets, levels=np.ones_like(cells.levels))
 
 
 def _present(seat: SeatStory, grid: Grid) -> list[bool]:

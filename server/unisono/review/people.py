@@ -56,7 +56,7 @@ def person_of(story: Story, number: int, measure: Measure | None) -> Person:
         here_s=seat.here_s(story.end_s),
         measured=not any(seat.wireless_at(tap.time_s) for tap in seat.taps),
         taps=len(seat.taps),
-        beats=int((~np.isnan(late_s)).sum()),
+        beats=_beats(number, measure),
         coverage=_coverage(number, measure),
         offset_ms=to_ms(usual.mean_s) if isinstance(usual, Offset) else None,
         offset_se_ms=to_ms(usual.se_s) if isinstance(usual, Offset) else None,
@@ -130,11 +130,16 @@ def _row(number: int, measure: Measure | None) -> tuple[FloatArray, Seconds]:
     return measure.cells.asynchronies_s[row], float(measure.cells.grid.periods_s.max())
 
 
+def _beats(number: int, measure: Measure | None) -> int:
+    row = measure.row_of(number) if measure else None
+    return 0 if measure is None or row is None else int((measure.heard.taps[row] > 0).sum())
+
+
 def _coverage(number: int, measure: Measure | None) -> float | None:
     row = measure.row_of(number) if measure else None
     if measure is None or row is None:
         return None
-    cells, there = measure.cells, measure.present[row]
+    cells, there = measure.heard, measure.present[row]
     rates = hit_rates(cells.taps[row, there], cells.onsets[row, there], cells.levels[row, there])
     return rates.hit_percent / 100.0 if isinstance(rates, Rates) else None
 

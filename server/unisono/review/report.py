@@ -44,9 +44,9 @@ class Togetherness(Part, frozen=True):
         word: the word for number and interval, ``""`` when they are too unsure for one.
         missing: why ``value`` is None.
         people: people on beats they shared.
-        taps: measured taps on the beat.
+        taps: measured taps on those beats.
         beats: beats shared by two or more.
-        pair_beats: pairs sharing a beat, summed over beats.
+        pair_beats: meetings of two people on a beat (or on a part of one, if the run has parts).
         coverage: of the beats people were here for, the share they played, 0..1.
         spread_ms: typical distance in time of two people on the same beat.
         ceiling: what identical timing would have reached through these clocks.
@@ -155,13 +155,13 @@ class PairTable(Part, frozen=True):
     Attributes:
         part_s: the shortest interval anybody regularly played, None over several stretches.
         window_s: half of it: the largest distance at which two onsets are *the same* one.
-        pairs: one row for every two seats.
+        rows: one for every two seats.
         missing: why there are no rows (nobody played twice, or too many people for a table).
     """
 
     part_s: float | None
     window_s: float | None
-    pairs: tuple[Pair, ...]
+    rows: tuple[Pair, ...]
     missing: Missing | None
 
 
@@ -169,13 +169,16 @@ class Stretch(Part, frozen=True):
     """One run of the click, or a time of free play (``run`` is None).
 
     ``tempo`` and ``bar_lines`` belong to the click and are empty in free play, which counts from
-    16 taps by two people on and ends with 20 seconds of silence.
+    16 taps by two people on and ends with 20 seconds of silence. ``parts_per_beat`` is above 1
+    where people played mostly between the beats: then togetherness is measured on those parts,
+    which is stricter.
     """
 
     run: int | None
     start_s: float
     end_s: float
     beats: int
+    parts_per_beat: int
     people: int
     taps: int
     together: Togetherness

@@ -54,6 +54,7 @@ def notes(
         left_out: people with taps over wireless sound.
     """
     found = [_wireless(left_out), _few_played(together), _two_people(together), _free(stretches)]
+    found += [_parts(stretch) for stretch in stretches]
     if together.value is not None and together.low is None:
         found.append(Remark("no_band", "There were too few beats to say how sure the number is."))
     return tuple(remark for remark in found if remark is not None)
@@ -144,3 +145,13 @@ def _free(stretches: Sequence[Stretch]) -> Remark | None:
         "with playing to the click."
     )
     return Remark("free", sentence)
+
+
+def _parts(run: Stretch) -> Remark | None:
+    if run.parts_per_beat == 1 or run.run is None:
+        return None
+    sentence = (
+        f"In run {run.run} people played between the beats, so it is measured on "
+        f"{run.parts_per_beat} parts of each beat, which is stricter than on the beat itself."
+    )
+    return Remark("parts", sentence)

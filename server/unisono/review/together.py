@@ -40,11 +40,11 @@ def togetherness(measure: Measure | Missing, *, click: bool = True) -> Togethern
         low=band.low if isinstance(band, Interval) else None,
         high=band.high if isinstance(band, Interval) else None,
         raw=None if value is None else _raw_value(measure),
-        word=_word(found, band),
+        word=_word(found, band, measure.shared_beats()),
         missing=missing(found) if isinstance(found, TooLittle) else None,
         people=int(shared.any(axis=1).sum()),
         taps=int(measure.cells.taps[shared].sum()),
-        beats=int(shared.any(axis=0).sum()),
+        beats=measure.shared_beats(),
         pair_beats=round(float(terms.den.sum()) / 2.0),
         coverage=coverage_of(measure),
         spread_ms=spread_ms_of(measure),
@@ -84,7 +84,7 @@ def ceiling_of(measure: Measure) -> float | None:
 
 def coverage_of(measure: Measure) -> float | None:
     """Return the share of the beats people were there for that they played, 0..1."""
-    found = coverage(measure.cells, measure.present)
+    found = coverage(measure.heard, measure.present)
     return None if isinstance(found, TooLittle) else found
 
 
@@ -93,7 +93,7 @@ def spread_ms_of(measure: Measure) -> float | None:
 
     The median, because one stray tap moves a single spread a long way.
     """
-    rows = [spread(measure.cells.asynchronies_s[:, beats]) for beats in measure.windows()]
+    rows = [spread(measure.cells.asynchronies_s[:, slots]) for slots in measure.windows()]
     known = [row.value_s for row in rows if isinstance(row, Spread)]
     return to_ms(median(known)) if known else None
 
@@ -103,7 +103,7 @@ def _raw_value(measure: Measure) -> float | None:
     return found.value if isinstance(found, Cohesion) else None
 
 
-def _word(found: Cohesion | TooLittle, band: Interval | TooLittle | None) -> str:
+def _word(found: Cohesion | TooLittle, band: Interval | TooLittle | None, beats: int) -> str:
     if not isinstance(found, Cohesion) or not isinstance(band, Interval):
         return ""
-    return word_for(found.value, band.low, band.high, found.people, found.beats)
+    return word_for(found.value, band.low, band.high, found.people, beats)
