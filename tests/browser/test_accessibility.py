@@ -68,8 +68,7 @@ async def test_the_way_in_and_the_pad(
     page = await open_page(browser, screen, f"{circle.server.url}/j")
     assert await complaints(page, axe_path) == []
 
-    await page.goto(circle.join)
-    await page.reload()
+    page = await open_page(browser, screen, circle.join)
     await page.get_by_test_id("enter").wait_for()
     assert await complaints(page, axe_path) == []
 
