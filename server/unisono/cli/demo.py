@@ -61,7 +61,8 @@ def run_demo(flags: Mapping[str, Any], *, people: int, seconds: Seconds | None, 
     Raises:
         PeerError: if the server cannot be started with these settings.
     """
-    run(_demo(flags, people, seconds, seed))
+    with suppress(KeyboardInterrupt):  # the way it is meant to end
+        run(_demo(flags, people, seconds, seed))
 
 
 async def _demo(flags: Mapping[str, Any], people: int, seconds: Seconds | None, seed: int) -> None:

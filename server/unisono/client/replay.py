@@ -23,6 +23,8 @@ from unisono.units import Seconds
 SETTLE_S: Final[Seconds] = 2.0
 """From the last person seated to the first onset: the clocks settle, people look up."""
 
+ANSWER_WITHIN_S: Final[Seconds] = 4.0
+
 Say = Callable[[str], None]
 
 
@@ -145,7 +147,7 @@ async def _play_all(
 
 
 async def _be_seated(people: list[Participant], say: Say) -> None:
-    seated = [await one.arrived() for one in people]
+    seated = [await one.arrived(ANSWER_WITHIN_S) for one in people]
     if not all(seated):
         waiting = len(people) - sum(seated)
         say(f"{waiting} of {len(people)} players wait at the door. Let them in from the console.")
