@@ -17,6 +17,7 @@ import msgspec
 from unisono.errors import BadFile
 from unisono.review.build import build_report
 from unisono.review.people import label
+from unisono.review.report import Report
 from unisono.review.runs import Span, Story, Tap, spans_of, story_of
 from unisono.session.events import Entry, SeatTaken
 from unisono.units import to_ms
@@ -49,11 +50,16 @@ class SessionFile(msgspec.Struct, frozen=True):
 
 _encoder: Final = msgspec.json.Encoder(order="deterministic")
 _decoder: Final = msgspec.json.Decoder(SessionFile)
+_report_decoder: Final = msgspec.json.Decoder(Report)
 
 
 def report_json(entries: Sequence[Entry]) -> bytes:
-    """Return the report of a log as JSON; the same log always gives the same bytes."""
-    return _encoder.encode(build_report(entries))
+    """Return the report of a log as JSON; the same log always gives the same bytes.
+
+    Whole numbers in places of fractions are written as fractions, so that a log that was stored
+    and read back (which turns 43 seconds into 43.0) is the same log.
+    """
+    return _encoder.encode(_report_decoder.decode(_encoder.encode(build_report(entries))))
 
 
 def session_json(entries: Sequence[Entry]) -> bytes:
