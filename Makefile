@@ -14,7 +14,6 @@ help:  ## say what there is
 
 run: .venv/.run  ## start Unisono on http://localhost:8080 (PORT=... HOST=...)
 	@mkdir -p data
-	@printf '\nOpen http://localhost:%s in a browser. Ctrl-C ends Unisono.\n\n' '$(PORT)'
 	@exec .venv/bin/unisono serve $(ADDRESS)
 
 demo: .venv/.run  ## the same, with a circle of simulated people already playing

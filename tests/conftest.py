@@ -11,12 +11,19 @@ from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from postgres_cluster import Cluster, find_programs, running_cluster
 
 ROOT = Path(__file__).resolve().parents[1]
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _database_numbers = itertools.count(1)
+
+# A busy machine is no counterexample: laws are about values, time limits have tests of their own.
+settings.register_profile(
+    "unisono", settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("unisono")
 
 
 @pytest.hookimpl(wrapper=True)
