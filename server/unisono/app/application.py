@@ -41,10 +41,10 @@ class Application:
         self.switchboard = Switchboard(Gate(self.registry, settings, clock), settings, clock)
         self.door.listen(ROW_BY_NAME, self.switchboard)
         self.web = self._web(settings, clock)
-        self._tasks = [
-            asyncio.create_task(self.registry.bring_back(), name="unisono-bring-back"),
-            asyncio.create_task(self._keep_house(), name="unisono-housekeeping"),
-        ]
+        self._bringing_back = asyncio.create_task(
+            self.registry.bring_back(), name="unisono-bring-back"
+        )
+        self._housekeeping = asyncio.create_task(self._keep_house(), name="unisono-housekeeping")
 
     @classmethod
     async def start(cls, settings: Settings, clock: ServerClock | None = None) -> Application:
@@ -62,11 +62,11 @@ class Application:
         if self.switchboard.closing:
             return
         self.switchboard.closing = True
-        for task in self._tasks:
-            task.cancel()
+        self._housekeeping.cancel()
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self.registry.drained(), SAY_WITHIN_S)
         await self.registry.stop()
+        await asyncio.wait((self._bringing_back,), timeout=SAY_WITHIN_S)
         await self.door.close_all()
         if not await self.store.close(SAVE_WITHIN_S):
             _log.error("stopped before everything was stored; devices keep what was not")

@@ -17,7 +17,7 @@ _QUIET_S: Final = 10.0
 
 def get_logger(room: str) -> Any:
     """Return a logger whose lines say which part of the program speaks."""
-    return structlog.get_logger("unisono").bind(room=room)
+    return structlog.get_logger("unisono", room=room)  # lazy: settings come after imports
 
 
 def configure(settings: Settings) -> None:

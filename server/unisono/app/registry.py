@@ -14,7 +14,7 @@ from unisono.app.logs import get_logger
 from unisono.app.sockets import SocketDoor
 from unisono.app.tokens import Capabilities, capabilities_of, new_code, new_console_token
 from unisono.app.tokens import token_hash as hashed
-from unisono.errors import OurError
+from unisono.errors import NotNow, OurError
 from unisono.session import Session
 from unisono.session.caller import SHELL
 from unisono.session.inner import Restarted
@@ -26,6 +26,8 @@ ID_BITS: Final = 62
 CODE_ATTEMPTS: Final = 8
 EMPTY_FOR_S: Final = 600.0
 """A session that nobody has been connected to for this long lives on in its log only."""
+
+ARRIVE_WITHIN_S: Final = 1.0
 
 RECENT_S: Final = 6 * 3600.0
 """Sessions with a younger last entry are brought back at once when the server starts."""
@@ -56,6 +58,7 @@ class Registry:
         self._live: dict[int, LiveSession] = {}
         self._arriving: dict[int, asyncio.Task[LiveSession]] = {}
         self._errands: set[asyncio.Task[None]] = set()
+        self._closing = False
         store.listen(self._on_health)
 
     @property
@@ -94,6 +97,8 @@ class Registry:
         """Bring back the sessions that were running when the server went down."""
         now_s = self._clock.unix_s()
         for row in await self._store.read.open_sessions():
+            if self._closing:
+                return
             last_s = await self._store.read.last_at_s(row.id)
             if last_s is not None and now_s - (row.epoch_s + last_s) < RECENT_S:
                 await self._bring(row)
@@ -112,6 +117,9 @@ class Registry:
 
     async def stop(self) -> None:
         """Stop all sessions; their logs stay."""
+        self._closing = True
+        if self._arriving:  # a query that is cut off would leave its thread behind
+            await asyncio.wait(self._arriving.values(), timeout=ARRIVE_WITHIN_S)
         for live in self.running:
             await live.stop()
         self._live.clear()
@@ -142,6 +150,8 @@ class Registry:
         live = self._live.get(row.id)
         if live is not None:
             return live
+        if self._closing:
+            raise NotNow("The server is about to restart; please come back in a moment.")
         task = self._arriving.get(row.id)
         if task is None:
             task = asyncio.create_task(self._replay(row), name="unisono-replay")
