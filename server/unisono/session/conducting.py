@@ -49,6 +49,9 @@ def arrange(turn: Turn, command: c.Arrange) -> None:
 
 def start(turn: Turn, command: c.Start) -> None:
     """Start a new run: count-in first, bar 1 on beat 0."""
+    finish_if_due(turn)
+    if turn.state.run is not None:
+        raise refuse_phase("start", turn.state.phase)
     plan = turn.state.arrangement
     beats = plan.count_in_bars * Meter(plan.grouping).beats
     ahead_s = max(START_LEAD_S, lead_s(turn.state))
@@ -59,13 +62,14 @@ def start(turn: Turn, command: c.Start) -> None:
 
 
 def stop(turn: Turn, command: c.Stop) -> None:
-    """Stop at the end of the bar, or now."""
+    """Stop at the end of the bar, or now; a stop once agreed is never put off."""
     run = _sounding(turn.state)
     if command.when == "now":
         _silence(turn)
     else:
-        beat = landing_beat(run, turn.now_s, lead_s(turn.state))
-        turn.happen(e.StopSet(run.number, max(beat, _soonest_stop(run))))
+        beat = max(landing_beat(run, turn.now_s, lead_s(turn.state)), _soonest_stop(run))
+        if run.stop_beat is None or beat < run.stop_beat:
+            turn.happen(e.StopSet(run.number, beat))
     turn.tell(EVERYONE, beat_message(turn.state))
 
 
@@ -98,13 +102,18 @@ def _merged(plan: Arrangement, command: c.Arrange) -> Arrangement:
 
 
 def _land(turn: Turn, run: RunState, command: c.Arrange) -> None:
+    """Bring a change to the next bar line.
+
+    A meter begins with bar 1 at the earliest, so that the count-in keeps its beats, and waits for
+    the next start once a stop is agreed, which would no longer lie on a bar line.
+    """
     beat = landing_beat(run, turn.now_s, lead_s(turn.state))
     if run.stop_beat is not None and beat >= run.stop_beat:
         return
     if command.tempo_bpm is not None:
         turn.happen(e.TempoSet(run.number, beat, command.tempo_bpm))
-    if command.grouping is not None:
-        turn.happen(e.MeterSet(run.number, beat, tuple(command.grouping)))
+    if command.grouping is not None and run.stop_beat is None:
+        turn.happen(e.MeterSet(run.number, max(0, beat), tuple(command.grouping)))
 
 
 def _sounding(state: State) -> RunState:

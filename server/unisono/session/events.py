@@ -137,6 +137,13 @@ class TapsPlayed(Event, frozen=True, tag="taps"):
     taps: tuple[tuple[int, float, float, str, float | None], ...]
 
 
+class TapsRefused(Event, frozen=True):
+    """Numbers of taps that were not kept (from the future or long ago): done with all the same."""
+
+    seat: int
+    seqs: tuple[int, ...]
+
+
 class Ended(Event, frozen=True):
     """The session is over for good."""
 
@@ -157,6 +164,7 @@ AnyEvent: TypeAlias = (
     | StopSet
     | RunEnded
     | TapsPlayed
+    | TapsRefused
     | Ended
 )
 

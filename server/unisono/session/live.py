@@ -30,12 +30,13 @@ class Live:
 
     def follow(self, entry: e.Entry, state: State) -> None:
         """Take in an entry that the state has just folded."""
-        self.close(entry.at_s, state)
         event = entry.event
+        if isinstance(event, e.Started):  # the beats between two runs are nobody's
+            self._begin(state)
+        elif state.run is not None or isinstance(event, e.RunEnded):
+            self.cohesion.close_until(entry.at_s)
         if isinstance(event, e.TapsPlayed):
             self._take_taps(event, state)
-        elif isinstance(event, e.Started):
-            self._begin(state)
         elif isinstance(event, e.TempoSet):
             self.cohesion.retime(state.runs[-1].timeline, event.beat)
         elif isinstance(event, e.Here):
@@ -47,6 +48,10 @@ class Live:
         """Close the beats that nothing can reach any more."""
         if state.run is not None:
             self.cohesion.close_until(now_s)
+
+    def forget_shown(self) -> None:
+        """Let taps of a replayed log count as shown: they were, before the restart."""
+        self._recent.clear()
 
     def drain(self) -> tuple[tuple[int, Seconds], ...]:
         """Return the taps not yet shown as (seat, time), thinned if there are too many."""

@@ -63,6 +63,7 @@ class Session:
         for entry in entries:
             session.state.apply(entry)
             session._live.follow(entry, session.state)
+        session._live.forget_shown()
         return session
 
     def open(self, code: str, epoch_s: float, version: str = "") -> list[Effect]:

@@ -6,6 +6,9 @@ whatever connection it comes; a newer connection of the same person replaces the
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Final
+
 from unisono.errors import NotAllowed, NotNow, TooMuch
 from unisono.session import commands as c
 from unisono.session import events as e
@@ -16,6 +19,9 @@ from unisono.session.names import clean_name, first_figure, free_figure
 from unisono.session.state import Phase, SeatState
 from unisono.session.turn import Turn
 from unisono.session.views import desk, welcome
+
+MAX_WAITING: Final = 500
+"""People in the lobby at a time; a facilitator cannot look through more."""
 
 
 def enter(turn: Turn, command: Enter) -> None:
@@ -28,10 +34,7 @@ def enter(turn: Turn, command: Enter) -> None:
     elif command.invited or turn.state.door_open:
         _sit_down(turn, command)
     else:
-        clean_name(command.name)
-        turn.house.waiting[command.key] = command
-        turn.add(Waiting(command.key))
-        turn.tell(To(key=command.key), WaitingRoom())
+        _wait(turn, command)
 
 
 def watch(turn: Turn, command: Watch) -> None:
@@ -91,9 +94,11 @@ def door(turn: Turn, command: c.Door) -> None:
 
 
 def admit(turn: Turn, command: c.Admit) -> None:
-    """Let one waiting person in, or all."""
+    """Let one waiting person in, or all; if the seats run out, the others go on waiting."""
     if command.key is not None and command.key not in turn.house.waiting:
         raise NotNow("That person is no longer waiting.")
+    if turn.house.waiting and not _seats_free(turn):
+        raise _full()
     _let_in(turn, list(turn.house.waiting) if command.key is None else [command.key])
 
 
@@ -117,9 +122,10 @@ def own_seat(turn: Turn) -> SeatState:
     Raises:
         NotAllowed: if it has none.
     """
-    if turn.caller.seat is None or turn.caller.seat not in turn.state.seats:
+    seat = turn.state.seats.get(turn.caller.seat or 0)
+    if seat is None or seat.left:
         raise NotAllowed("Only somebody with a seat in the circle can do that.")
-    return turn.state.seats[turn.caller.seat]
+    return seat
 
 
 def _seat(turn: Turn, number: int) -> SeatState:
@@ -129,11 +135,39 @@ def _seat(turn: Turn, number: int) -> SeatState:
     return seat
 
 
+def _seats_free(turn: Turn) -> int:
+    return c.MAX_SEATS - len(turn.state.seats)
+
+
+def _full() -> TooMuch:
+    return TooMuch(f"The circle is full: it has {c.MAX_SEATS} seats.")
+
+
+def _wait(turn: Turn, command: Enter) -> None:
+    """Put somebody into the lobby, on one connection only."""
+    name, waiting = clean_name(command.name), turn.house.waiting
+    if len(waiting) >= MAX_WAITING:
+        raise TooMuch("Many people are waiting at this door just now. Please try again soon.")
+    _leave_lobby(turn, command.token_hash)
+    waiting[command.key] = replace(command, name=name)
+    turn.add(Waiting(command.key))
+    turn.tell(To(key=command.key), WaitingRoom())
+
+
+def _leave_lobby(turn: Turn, token_hash: str) -> None:
+    """Take a person's other connections out of the lobby: one token never gets two seats."""
+    waiting = turn.house.waiting
+    for key in [key for key, enter in waiting.items() if enter.token_hash == token_hash]:
+        del waiting[key]
+        turn.tell(To(key=key), Moved())
+        turn.add(Unseated(key))
+
+
 def _sit_down(turn: Turn, command: Enter) -> None:
-    number = len(turn.state.seats) + 1
-    if number > c.MAX_SEATS:
-        raise TooMuch(f"The circle is full: it has {c.MAX_SEATS} seats.")
-    name = clean_name(command.name)
+    if not _seats_free(turn):
+        raise _full()
+    number, name = len(turn.state.seats) + 1, clean_name(command.name)
+    _leave_lobby(turn, command.token_hash)
     animal, colour = free_figure(*first_figure(number), _figures(turn))
     turn.happen(e.SeatTaken(number, command.token_hash, animal, colour, name, command.device))
     _seat_connection(turn, command.key, number)
@@ -142,6 +176,10 @@ def _sit_down(turn: Turn, command: Enter) -> None:
 def _come_back(turn: Turn, command: Enter, seat: SeatState) -> None:
     if seat.removed:
         raise NotAllowed("The facilitator has closed this seat.")
+    if seat.left:  # somebody else may look like that by now
+        animal, colour = free_figure(seat.animal, seat.colour, _figures(turn))
+        if (animal, colour) != (seat.animal, seat.colour):
+            turn.happen(e.SeatChanged(seat.seat, animal, colour, seat.name))
     _seat_connection(turn, command.key, seat.seat)
 
 
@@ -157,7 +195,7 @@ def _seat_connection(turn: Turn, key: str, number: int) -> None:
 
 
 def _let_in(turn: Turn, keys: list[str]) -> None:
-    for key in keys:
+    for key in keys[: _seats_free(turn)]:
         _sit_down(turn, turn.house.waiting.pop(key))
 
 

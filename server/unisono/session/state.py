@@ -11,8 +11,10 @@ stopping the click runs to an agreed beat  ``runended`` → lobby
 ended    over for good, review open        (nothing)
 ======== ================================= ==================================
 
-``ended`` may happen in any of the first three. :data:`ALLOWED` says which command makes sense in
-which phase; what is not in it is always allowed.
+The command ``end`` is taken in any of the first three: it stops whatever sounds, and then the
+session has ended. :data:`ALLOWED` says which command makes sense in which phase; what is not in it
+is always allowed. ``start`` is in the row of ``stopping`` for the moment between the agreed beat
+and the tick that closes the run; earlier than that it is refused.
 """
 
 from __future__ import annotations
@@ -53,7 +55,7 @@ _SOUNDING: Final = frozenset({Phase.PLAYING, Phase.STOPPING})
 ALLOWED: Final[dict[type[c.Command], frozenset[Phase]]] = {
     c.Taps: _OPEN,
     c.Arrange: _OPEN,
-    c.Start: frozenset({Phase.LOBBY}),
+    c.Start: frozenset({Phase.LOBBY, Phase.STOPPING}),
     c.Stop: _SOUNDING,
     c.Door: _OPEN,
     c.Admit: _OPEN,
@@ -228,6 +230,11 @@ def _taps_played(state: State, event: e.TapsPlayed, at_s: Seconds) -> None:
         taken.take(tap[0])
 
 
+def _taps_refused(state: State, event: e.TapsRefused, at_s: Seconds) -> None:
+    for seq in event.seqs:
+        state.seats[event.seat].taken.take(seq)
+
+
 def _nothing(state: State, event: e.Event, at_s: Seconds) -> None:
     """The phase table has already said all."""
 
@@ -248,5 +255,6 @@ _FOLDS: Final[dict[type[e.Event], Callable[..., None]]] = {
     e.StopSet: _stop_set,
     e.RunEnded: _run_ended,
     e.TapsPlayed: _taps_played,
+    e.TapsRefused: _taps_refused,
     e.Ended: _nothing,
 }

@@ -27,12 +27,14 @@ def taps(turn: Turn, command: c.Taps) -> None:
     usable = [tap for tap in fresh if _plausible(tap, turn.now_s, seat)]
     if usable:
         turn.happen(e.TapsPlayed(seat.seat, tuple(_row(tap) for tap in usable)), urgent=False)
-    for tap in fresh:  # a refused tap is done with, too: it must not come again
-        seat.taken.take(tap.seq)
+    refused = [tap for tap in fresh if tap not in usable]
+    if refused:  # done with, too: they must not come again, nor hold up those that follow
+        seqs = tuple(tap.seq for tap in refused)
+        turn.happen(e.TapsRefused(seat.seat, seqs), urgent=False)
     to = To(key=turn.caller.key)
     turn.tell(to, Saved(seat.taken.upto))
-    if len(usable) < len(fresh):
-        turn.tell(to, _refusal(next(t for t in fresh if t not in usable), turn.now_s))
+    if refused:
+        turn.tell(to, _refusal(refused[0], turn.now_s))
 
 
 def _in_order(batch: list[c.Tap]) -> list[c.Tap]:

@@ -1,0 +1,105 @@
+"""A session with the shell's part played by hand: connections, callers, a log, a clock."""
+
+from __future__ import annotations
+
+from unisono.session import (
+    Caller,
+    Effect,
+    Emit,
+    Entry,
+    Persist,
+    Role,
+    Seated,
+    Session,
+    To,
+    Unseated,
+    Waiting,
+)
+from unisono.session import inner as i
+from unisono.session.caller import SHELL
+from unisono.session.effects import EVERYONE
+from unisono.session.machine import AnyInput
+from unisono.session.messages import AnyMessage
+
+
+class Desk:
+    """One session, open, at session time ``now_s``, and everything it has said so far.
+
+    Attributes:
+        session: the machine.
+        log: what it had stored.
+        sent: every message with where it went.
+        seats: seat of each seated connection, by key.
+        lobby: keys of connections that were asked to wait.
+    """
+
+    def __init__(self) -> None:
+        self.session = Session()
+        self.now_s = 0.0
+        self.log: list[Entry] = []
+        self.sent: list[tuple[To, AnyMessage]] = []
+        self.seats: dict[str, int] = {}
+        self.lobby: set[str] = set()
+        self.perform(self.session.open("K7QM2X", 1.7e9, "1.0"))
+
+    def perform(self, effects: list[Effect]) -> list[AnyMessage]:
+        """Do what the session asks for; return the messages among it."""
+        for effect in effects:
+            if isinstance(effect, Persist):
+                assert effect.entry.n == len(self.log), "log numbers are contiguous"
+                self.log.append(effect.entry)
+            elif isinstance(effect, Emit):
+                self.sent.append((effect.to, effect.message))
+            elif isinstance(effect, Waiting):
+                self.lobby.add(effect.key)
+            elif isinstance(effect, Seated):
+                self.lobby.discard(effect.key)
+                self.seats[effect.key] = effect.seat
+            elif isinstance(effect, Unseated):
+                self.lobby.discard(effect.key)
+                self.seats.pop(effect.key, None)
+        return [effect.message for effect in effects if isinstance(effect, Emit)]
+
+    def feed(self, command: AnyInput, caller: Caller = SHELL) -> list[AnyMessage]:
+        """Have a command carried out now."""
+        return self.perform(self.session.receive(command, caller, self.now_s))
+
+    def lead(self, command: AnyInput) -> list[AnyMessage]:
+        """Have a facilitator's command carried out."""
+        return self.feed(command, Caller(Role.LEAD, "console"))
+
+    def play(self, key: str, command: AnyInput) -> list[AnyMessage]:
+        """Have a participant's command carried out."""
+        return self.feed(command, Caller(Role.PLAY, key, self.seats.get(key)))
+
+    def enter(
+        self, key: str, token: str = "", *, invited: bool = True, name: str = "", device: str = ""
+    ) -> list[AnyMessage]:
+        """Bring somebody in on the connection ``key``; the token is the key's unless given."""
+        request = i.Enter(key, token or f"token of {key}", invited, name, device or "browser")
+        return self.feed(request)
+
+    def wait(self, seconds: float) -> None:
+        """Let time pass."""
+        self.now_s += seconds
+
+    def tick(self, seconds: float = 0.5) -> list[AnyMessage]:
+        """Let time pass and tick."""
+        self.wait(seconds)
+        return self.feed(i.Tick())
+
+    def happened(self, since: int = 0) -> list[str]:
+        """Return the kinds of what was stored, from entry ``since`` on."""
+        return [type(entry.event).__name__ for entry in self.log[since:]]
+
+    def restart(self) -> None:
+        """Lose everything but the log."""
+        self.session = Session.replay(self.log)
+        self.seats.clear()
+        self.lobby.clear()
+        self.feed(i.Restarted())
+
+
+def to_everyone(desk: Desk, kind: type[AnyMessage]) -> list[AnyMessage]:
+    """Return messages of a kind that went to everyone."""
+    return [m for to, m in desk.sent if to == EVERYONE and isinstance(m, kind)]
