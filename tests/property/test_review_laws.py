@@ -11,13 +11,16 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 import msgspec
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from review_logs import Log, Row, beats, circle, start, stop
+from unisono.onsets import match_onsets
 from unisono.review import build_report, report_json, taps_csv
 from unisono.review.exports import FORMULA_STARTS
+from unisono.review.pairs import matched
 from unisono.session import events as e
 
 SLOW = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -134,6 +137,27 @@ def test_whatever_was_tapped_every_number_is_one_or_has_a_reason(
 
     _check(body)
     assert sum(s["taps"] for s in body["stretches"]) <= body["taps"] == sum(map(len, taps))
+
+
+onsets = st.lists(st.floats(0.0, 20.0), max_size=60).map(sorted)
+
+
+@given(first=onsets, second=onsets, window_s=st.floats(0.0, 1.0))
+@settings(max_examples=300, deadline=None)
+def test_the_quick_matching_is_the_general_one(
+    first: list[float], second: list[float], window_s: float
+) -> None:
+    """As many pairs at the same total distance as the maximum matching, each within the window."""
+    a, b = np.array(first, dtype=np.float64), np.array(second, dtype=np.float64)
+
+    quick = matched(a, b, window_s)
+
+    general = match_onsets(a, b, window_s)
+    distances = np.abs(quick[0] - quick[1])
+    assert quick[0].size == general.targets.size
+    assert distances.sum() == pytest.approx(np.abs(general.residuals_s).sum(), abs=1e-9)
+    assert np.all(distances <= window_s)
+    assert np.all(np.diff(quick[0]) >= 0.0)
 
 
 def _refuse(name: str) -> float:

@@ -60,9 +60,10 @@ def own_grid(onsets_s: Played) -> Grid | Missing:
     return missing(found) if isinstance(found, TooLittle) else found.grid
 
 
-def parts_played(run: RunState, onsets_s: Played) -> int:
-    """Return into how many equal parts of a beat the playing of a run falls."""
-    fits = [_fit(run, row) for row in onsets_s.values() if row.size >= MIN_TAPS]
+def parts_played(beats: Grid, onsets_s: Played) -> int:
+    """Return into how many equal parts of a beat people's playing falls."""
+    phases = [_beats_of(row, beats) for row in onsets_s.values()]
+    fits = [_fit(phase) for phase in phases if phase.size >= MIN_TAPS]
     if not fits:
         return 1
     mean = np.mean(fits, axis=0)
@@ -84,8 +85,13 @@ def divided(grid: Grid, run: RunState, parts: int) -> Grid:
     )
 
 
-def _fit(run: RunState, onsets_s: FloatArray) -> list[float]:
-    """Return the resultant length of one person's taps at each number of parts, 0..1."""
+def _beats_of(onsets_s: FloatArray, beats: Grid) -> FloatArray:
+    """Return onsets, without bounces, as places between the first and the last beat."""
     clean = debounce(onsets_s, lockout_s(1.0))
-    beat = np.array([run.timeline.beat_at(t) for t in clean.tolist()])
-    return [float(np.abs(np.exp(1j * TAU * parts * beat).mean())) for parts in PARTS]
+    inside = (clean >= beats.times_s[0]) & (clean <= beats.times_s[-1])
+    return np.asarray(np.interp(clean[inside], beats.times_s, beats.beats), dtype=np.float64)
+
+
+def _fit(places: FloatArray) -> list[float]:
+    """Return the resultant length of one person's taps at each number of parts, 0..1."""
+    return [float(np.abs(np.exp(1j * TAU * parts * places).mean())) for parts in PARTS]

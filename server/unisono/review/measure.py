@@ -126,7 +126,7 @@ def measure_of(story: Story, span: Span, rows: Sequence[int]) -> Measure | Missi
     beats = click_grid(span.run, onsets_s) if span.run else own_grid(onsets_s)
     if isinstance(beats, Missing):
         return beats
-    parts = parts_played(span.run, onsets_s) if span.run else 1
+    parts = parts_played(beats, onsets_s) if span.run else 1
     slots = divided(beats, span.run, parts) if span.run else beats
     cells = cells_of(onsets_s, slots)
     heard = cells if parts == 1 else _any_onset(cells_of(onsets_s, beats))

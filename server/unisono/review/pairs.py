@@ -30,7 +30,7 @@ from unisono.onsets import debounce, lockout_s, match_onsets
 from unisono.review.report import Missing, Pair, PairTable
 from unisono.review.runs import Span, Story
 from unisono.review.words import missing, too_many
-from unisono.synchrony.grid import FloatArray
+from unisono.synchrony.grid import FloatArray, IntArray
 from unisono.synchrony.outcome import Reason, TooLittle
 from unisono.synchrony.pairs import MIN_SHARED_BEATS, PairAsynchrony, pair_asynchrony
 from unisono.units import Seconds
@@ -40,8 +40,10 @@ FAST_PERCENTILE: Final = 10.0
 MAX_TABLE_PEOPLE: Final = 40
 """40 people are 780 pairs; beyond that a table helps nobody, and ``taps.csv`` has everything."""
 
-Shared: TypeAlias = dict[tuple[int, int], tuple[FloatArray, FloatArray]]
-"""Per pair of seats the matched onsets of the first and of the second, in seconds."""
+Onsets: TypeAlias = tuple[FloatArray, FloatArray]
+"""Matched onsets of a first and of a second person, in seconds."""
+Shared: TypeAlias = dict[tuple[int, int], Onsets]
+"""The matched onsets of every two seats."""
 
 
 def part_s(onsets_s: Sequence[FloatArray]) -> Seconds | None:
@@ -60,9 +62,36 @@ def shared_onsets(onsets_s: dict[int, FloatArray], part: Seconds) -> Shared:
     clean = {seat: debounce(row, lockout_s(part)) for seat, row in sorted(onsets_s.items())}
     shared: Shared = {}
     for (first, a), (second, b) in itertools.combinations(clean.items(), 2):
-        found = match_onsets(a, b, part / 2.0)
-        shared[first, second] = (a[found.targets], b[found.onsets])
+        shared[first, second] = matched(a, b, part / 2.0)
     return shared
+
+
+def matched(first_s: FloatArray, second_s: FloatArray, window_s: Seconds) -> Onsets:
+    """Return the onsets of two people that :func:`unisono.onsets.match_onsets` would pair.
+
+    Two onsets that have only each other within reach are a pair whatever the others do; where that
+    is so for nearly all, as in music, only the rest needs the general matching.
+
+    Args:
+        first_s: increasing, in seconds.
+        second_s: increasing, in seconds.
+        window_s: the largest distance of a pair.
+    """
+    low, of_first = _within(first_s, second_s, window_s)
+    _, of_second = _within(second_s, first_s, window_s)
+    single = of_first == 1
+    single[single] = of_second[low[single]] == 1
+    other = low[single]
+    a, b = first_s[single], second_s[other]
+    near = np.abs(a - b) <= window_s
+    rest = match_onsets(first_s[~single], np.delete(second_s, other), window_s)
+    rest_a = first_s[~single][rest.targets]
+    rest_b = np.delete(second_s, other)[rest.onsets]
+    order = np.argsort(np.concatenate((a[near], rest_a)), kind="stable")
+    return (
+        np.concatenate((a[near], rest_a))[order],
+        np.concatenate((b[near], rest_b))[order],
+    )
 
 
 def pairs_of(story: Story, span: Span) -> tuple[PairTable, Shared]:
@@ -89,7 +118,7 @@ def pooled(tables: Sequence[Shared], people: int) -> PairTable:
         tables: matched onsets per span.
         people: how many people tapped at all.
     """
-    together: dict[tuple[int, int], list[tuple[FloatArray, FloatArray]]] = {}
+    together: dict[tuple[int, int], list[Onsets]] = {}
     for table in tables:
         for pair, rows in table.items():
             together.setdefault(pair, []).append(rows)
@@ -97,6 +126,16 @@ def pooled(tables: Sequence[Shared], people: int) -> PairTable:
     none = missing(TooLittle(Reason.PAIRS, 0, MIN_SHARED_BEATS))
     refusal = None if shared else _refusal(people) or none
     return PairTable(None, None, _rows(shared), refusal)
+
+
+def _within(
+    here_s: FloatArray, there_s: FloatArray, window_s: Seconds
+) -> tuple[IntArray, IntArray]:
+    """Return for each onset here the first one there within reach, and how many there are."""
+    reach_s = window_s * (1.0 + 1e-9)  # rounding must not hide a neighbour
+    low = np.searchsorted(there_s, here_s - reach_s, side="left")
+    high = np.searchsorted(there_s, here_s + reach_s, side="right")
+    return low, high - low
 
 
 def _refusal(people: int) -> Missing | None:
@@ -117,5 +156,5 @@ def _row(pair: tuple[int, int], first_s: FloatArray, second_s: FloatArray) -> Pa
             return Pair(*pair, first_s.size, None, None, None, missing(few))
 
 
-def _joined(rows: Sequence[tuple[FloatArray, FloatArray]]) -> tuple[FloatArray, FloatArray]:
+def _joined(rows: Sequence[Onsets]) -> Onsets:
     return np.concatenate([a for a, _ in rows]), np.concatenate([b for _, b in rows])
