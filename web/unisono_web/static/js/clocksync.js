@@ -3,19 +3,21 @@
  * The session's clock as one device knows it: four timestamps in, session time out.
  *
  * Twin of the Python room `unisono.clocksync`; both are tested on `tests/vectors/clocksync.json`.
- * Pure: imports nothing, reads no clock, sends nothing. The model is told in `docs/clock.md`.
+ * Pure: reads no clock, sends nothing. The model and its limits are told in `docs/clock.md`.
  */
+import { fitClock, wideSkew } from "./clockfit.js";
 
+/** @typedef {import("./clockfit.js").Sample} Sample */
+/** @typedef {import("./clockfit.js").Fit} Fit */
 /** @typedef {"good" | "fair" | "poor" | "none"} Quality */
-/** @typedef {{localS: number, upS: number, downS: number}} Sample */
 /** @typedef {{localS: number, offsetS: number, skew: number}} Line */
 /** @typedef {{localS: number, line: Line, errorS: number}} Plan */
 /**
  * @typedef {object} ClockEstimate
  * @property {number} offsetS session minus local time, the best estimate (not the slewed output)
  * @property {number} skewPpm how much faster session time runs than local time
- * @property {number} roundTripS the shortest round trip seen
- * @property {number} boundS likely bound of the output
+ * @property {number} roundTripS the shortest round trip of the kept exchanges
+ * @property {number} boundS likely bound of the output: holds 95 % of the time on an even path
  * @property {number} hardBoundS bound of the output that holds whatever the path does
  * @property {number} samples
  * @property {Quality} quality
@@ -24,19 +26,29 @@
 const PPM = 1e-6;
 
 export const DEFAULTS = Object.freeze({
+  /** Exchanges older than this are forgotten, s. */
   windowS: 900,
-  maxSamples: 400,
-  /** @type {ReadonlyArray<readonly [everyS: number, count: number]>} */
+  /** More than this many are thinned. */
+  maxSamples: 1000,
+  /** @type {ReadonlyArray<readonly [untilS: number, calmS: number, eagerS: number]>} */
   paces: [
-    [0.05, 40],
-    [0.2, 20],
-    [0.5, 100],
+    [2, 0.05, 0.025],
+    [6, 0.2, 0.1],
+    [60, 0.5, 0.2],
+    [Infinity, 2, 1],
   ],
-  restS: 2,
+  /** Exchanges follow one another eagerly while the likely bound is above this, s. */
+  eagerAboveS: 0.0015,
+  /** While nothing plays the output is set directly for so long after a start, s. */
   settleS: 2.5,
-  timerS: 5e-6,
+  /** Known resolution of the local timer, s; a coarser one is found by itself. */
+  timerS: 0,
+  /** A slower exchange says nothing, s. */
   maxRoundTripS: 10,
-  maxSkew: 500 * PPM,
+  /** Crystals usually differ by no more than this, as a ratio. */
+  usualSkew: 80 * PPM,
+  /** By how much a rate wanders, s per s of age. */
+  wander: 1 * PPM,
 });
 
 /** @typedef {typeof DEFAULTS} ClockSettings */
@@ -44,17 +56,25 @@ export const DEFAULTS = Object.freeze({
 const LARGEST_S = 1e11;
 const TIMER_SLACK_S = 2.5e-3;
 const STEP_S = 0.003;
-const SLACK_PPM = 100;
+const STEP_SKEW = 100 * PPM;
+const LOOK_AGAIN_S = 0.05;
+const CALM_AT_FIRST = 8;
+const PAUSE_S = 20;
+const FIT_EVERY_S = 5;
+const MARGIN_S = 1e-4;
 const GOOD_S = 0.003;
 const FAIR_S = 0.01;
 const REMEMBERED = 16;
 const TAU_S = 1;
 /** Down to an error of so many seconds the output slews at such a rate; below, exponentially. */
 const STAGES = [
-  [0.02, 10_000 * PPM],
-  [0.005, 5_000 * PPM],
+  [0.05, 10_000 * PPM],
+  [0.02, 5_000 * PPM],
   [0.002, 2_000 * PPM],
 ];
+/** Resolutions that browsers round their timers to, coarsest first. */
+const GRIDS_S = [1 / 60, 1e-3, 1e-4];
+const GRID_TOLERANCE = 0.02;
 
 export class SessionClock {
   /** @param {Partial<ClockSettings>} [settings] */
@@ -68,16 +88,23 @@ export class SessionClock {
     this.ignored = 0;
     /** @type {Sample[]} */
     this._kept = [];
+    /** @type {Sample[]} exchanges that contradict the clock, waiting for a second witness */
+    this._doubts = [];
+    /** @type {Fit | null} */
+    this._fit = null;
+    this._unfitted = 0;
     /** @type {Plan[]} */
     this._plans = [];
-    this._sinceStart = 0;
+    this._grids = new Grids();
     this._startedS = 0;
+    this._pacedFromS = 0;
+    this._paced = 0;
     this._readS = -Infinity;
   }
 
   /** Whether there was a first exchange. */
   get ready() {
-    return this._plans.length > 0;
+    return this._fit !== null;
   }
 
   /**
@@ -89,16 +116,18 @@ export class SessionClock {
    */
   add(t0LocalS, t1SessionS, t2SessionS, t3LocalS) {
     const sample = sampleOf(t0LocalS, t1SessionS, t2SessionS, t3LocalS);
-    if (!sample || roundTripS(sample) > this.settings.maxRoundTripS) {
+    if (!sample || sample.roundTripS > this.settings.maxRoundTripS || this._knows(sample)) {
       this.ignored += 1;
       return;
     }
-    this._take(sample, t3LocalS);
+    this._grids.see(t0LocalS, t3LocalS);
+    if (this._fit && contradicts(sample, this._fit)) this._doubt(sample, t3LocalS);
+    else this._trust(sample, t3LocalS);
   }
 
   /**
    * Session time at a local time; NaN before the first exchange. Monotonic as `localS` goes
-   * forward, except at a counted step.
+   * forward, except at a counted step and while `mayStep` lets it settle.
    * @param {number} localS
    * @returns {number}
    */
@@ -126,19 +155,22 @@ export class SessionClock {
    * @returns {ClockEstimate} what is known about the clock at a local time
    */
   estimate(localS) {
-    if (!this.ready) return nothingYet();
-    const best = this._best();
-    const errorS = Math.abs(errorAt(this._planAt(localS), localS));
-    const agedS = SLACK_PPM * PPM * Math.abs(localS - best.localS);
-    const hardS = roundTripS(best) / 2 + agedS + errorS;
+    const fit = this._fit;
+    if (!fit) return nothingYet();
+    const aheadS = localS - fit.atS;
+    const offsetS = fit.offsetS + fit.skew * aheadS;
+    const besideS = this._offsetAt(localS) - offsetS;
+    const hardBoundS = hardBound(fit, besideS, aheadS);
+    const likelyS = this._likely(fit, localS) + Math.abs(besideS);
+    const boundS = Math.min(likelyS, hardBoundS);
     return {
-      offsetS: offsetS(best),
-      skewPpm: 0,
-      roundTripS: roundTripS(best),
-      boundS: hardS,
-      hardBoundS: hardS,
+      offsetS,
+      skewPpm: fit.skew / PPM,
+      roundTripS: fit.floorS,
+      boundS,
+      hardBoundS,
       samples: this._kept.length,
-      quality: qualityOf(hardS),
+      quality: qualityOf(boundS),
     };
   }
 
@@ -146,36 +178,80 @@ export class SessionClock {
    * @param {number} localS
    * @returns {number} how long to wait before the next exchange: fast at first, sparse later
    */
-  nextExchangeInS(localS) { // eslint-disable-line no-unused-vars
-    let done = 0;
-    for (const [everyS, count] of this.settings.paces) {
-      done += count;
-      if (this._sinceStart < done) return everyS;
-    }
-    return this.settings.restS;
+  nextExchangeInS(localS) {
+    const { paces, eagerAboveS } = this.settings;
+    if (this._doubts.length) return LOOK_AGAIN_S;
+    if (this._paced < CALM_AT_FIRST) return paces[0][1];
+    const ageS = localS - this._pacedFromS;
+    const pace = paces.find(([untilS]) => ageS < untilS) ?? paces[paces.length - 1];
+    return this.estimate(localS).boundS > eagerAboveS ? pace[2] : pace[1];
   }
 
-  _best() {
-    return this._kept.reduce((a, b) => (roundTripS(b) < roundTripS(a) ? b : a));
+  /** @param {Sample} sample */
+  _knows({ localS, upS, downS }) {
+    return [...this._kept.slice(-64), ...this._doubts].some((one) => {
+      return one.localS === localS && one.upS === upS && one.downS === downS;
+    });
+  }
+
+  /**
+   * One witness against the clock may be mistaken; two that agree mean that it stepped.
+   * @param {Sample} sample
+   * @param {number} atS
+   */
+  _doubt(sample, atS) {
+    const other = this._doubts.pop();
+    if (!other || !agree(other, sample)) {
+      this.ignored += other ? 1 : 0;
+      this._doubts = [sample];
+      return;
+    }
+    this.steps += 1;
+    [this._kept, this._doubts, this._plans, this._fit] = [[other], [], [], null];
+    this._startedS = atS;
+    this._restartPace(atS);
+    this._trust(sample, atS);
   }
 
   /**
    * @param {Sample} sample
-   * @param {number} localS
+   * @param {number} atS
    */
-  _take(sample, localS) {
-    const stepped = this.ready && this._isStep(sample);
-    if (stepped) {
-      this.steps += 1;
-      this._kept = [];
+  _trust(sample, atS) {
+    this.ignored += this._doubts.length;
+    this._doubts = [];
+    const last = this._kept[this._kept.length - 1];
+    if (!last) this._startedS = atS;
+    if (!last || sample.localS - last.localS > PAUSE_S) this._restartPace(atS);
+    keep(this._kept, sample, this.settings);
+    this._paced += 1;
+    this._unfitted += 1;
+    if (this._isDue(atS)) this._refit(atS);
+  }
+
+  /** @param {number} atS */
+  _restartPace(atS) {
+    [this._pacedFromS, this._paced] = [atS, 0];
+  }
+
+  /** @param {number} atS */
+  _isDue(atS) {
+    if (!this._fit || this._unfitted >= Math.max(1, this._kept.length >> 3)) return true;
+    return atS - this._fit.atS > FIT_EVERY_S;
+  }
+
+  /** @param {number} atS */
+  _refit(atS) {
+    const { usualSkew, wander } = this.settings;
+    const settings = { usualSkew, wander, gridS: this._gridS() };
+    let fit = fitClock(this._kept, atS, this._fit ? this._fit.skew : 0, settings);
+    if (fit.forget) {
+      this._kept = this._kept.slice(fit.forget);
+      fit = fitClock(this._kept, atS, fit.skew, settings);
     }
-    if (stepped || !this.ready) [this._sinceStart, this._startedS] = [0, localS];
-    if (!keep(this._kept, sample, this.settings)) return;
-    this._sinceStart += 1;
-    const line = { localS, offsetS: offsetS(this._best()), skew: 0 };
-    const settling = this.mayStep && localS - this._startedS < this.settings.settleS;
-    if (stepped) this._plans = [{ localS, line, errorS: 0 }];
-    else this._follow(line, localS, settling);
+    [this._fit, this._unfitted] = [fit, 0];
+    const settling = this.mayStep && atS - this._startedS < this.settings.settleS;
+    this._follow({ localS: atS, offsetS: fit.offsetS, skew: fit.skew }, atS, settling);
   }
 
   /**
@@ -187,30 +263,60 @@ export class SessionClock {
   _follow(line, localS, jump) {
     const late = localS < this._readS && this._readS < localS + 0.5;
     const fromS = late ? this._readS : localS; // after what was read, else it could run backwards
-    const errorS = jump || !this.ready ? 0 : this._offsetAt(fromS) - lineAt(line, fromS);
+    const first = jump || !this._plans.length;
+    const errorS = first ? 0 : this._offsetAt(fromS) - lineAt(line, fromS);
     this._plans = this._plans.filter((plan) => plan.localS < fromS).slice(1 - REMEMBERED);
     this._plans.push({ localS: fromS, line, errorS });
   }
 
-  /** @param {Sample} sample */
-  _isStep(sample) {
-    const best = this._best();
-    const slackS = STEP_S + SLACK_PPM * PPM * Math.abs(sample.localS - best.localS);
-    const apartS = Math.abs(offsetS(sample) - offsetS(best));
-    return apartS > (roundTripS(sample) + roundTripS(best)) / 2 + slackS;
+  /**
+   * Twice the standard deviation of the fit; more of it while samples are few, and in the first
+   * seconds, when exchanges follow so fast that packets wait for one another.
+   * @param {Fit} fit
+   * @param {number} localS
+   */
+  _likely(fit, localS) {
+    const aheadS = localS - fit.atS;
+    const grown = fit.varOffset + aheadS * (2 * fit.covariance + aheadS * fit.varSkew);
+    const wandered = (this.settings.wander * aheadS) ** 2;
+    const early = Math.exp(-Math.max(0, localS - this._startedS) / 4);
+    const sigmas = 2 + 6 / this._kept.length + early;
+    return sigmas * Math.sqrt(Math.max(0, grown) + wandered) + this._gridS() / 2 + MARGIN_S;
+  }
+
+  _gridS() {
+    return Math.max(this.settings.timerS, this._grids.gridS);
   }
 
   /** @param {number} localS */
   _offsetAt(localS) {
-    const plan = this._planAt(localS);
-    return lineAt(plan.line, localS) + errorAt(plan, localS);
-  }
-
-  /** @param {number} localS */
-  _planAt(localS) {
     let i = this._plans.length - 1;
     while (i > 0 && this._plans[i].localS > localS) i -= 1;
-    return this._plans[i];
+    const plan = this._plans[i];
+    return lineAt(plan.line, localS) + errorAt(plan, localS);
+  }
+}
+
+/** Finds out by itself to what the local timer is rounded. */
+class Grids {
+  constructor() {
+    /** @type {ReadonlyArray<number>} */
+    this._possible = GRIDS_S;
+    this._seen = 0;
+  }
+
+  /** What all stamps so far were multiples of; 0 for a fine timer. */
+  get gridS() {
+    return this._seen >= 4 && this._possible.length ? this._possible[0] : 0;
+  }
+
+  /** @param {number} t0 @param {number} t3 */
+  see(t0, t3) {
+    this._seen += 1;
+    this._possible = this._possible.filter((gridS) => {
+      const parts = (t3 - t0) / gridS;
+      return Math.abs(parts - Math.round(parts)) < GRID_TOLERANCE;
+    });
   }
 }
 
@@ -225,15 +331,21 @@ export function qualityOf(boundS) {
 
 /** @returns {ClockEstimate} the estimate before the first exchange */
 function nothingYet() {
-  return {
-    offsetS: NaN,
-    skewPpm: 0,
-    roundTripS: Infinity,
-    boundS: Infinity,
-    hardBoundS: Infinity,
-    samples: 0,
-    quality: "none",
-  };
+  const [offsetS, far] = [NaN, Infinity];
+  const bounds = { roundTripS: far, boundS: far, hardBoundS: far };
+  return { offsetS, skewPpm: 0, ...bounds, samples: 0, quality: "none" };
+}
+
+/**
+ * @param {Fit} fit
+ * @param {number} besideS how far the output is from the fit
+ * @param {number} aheadS
+ */
+function hardBound(fit, besideS, aheadS) {
+  const widerS = wideSkew(fit) * Math.abs(aheadS);
+  const aboveS = fit.highS - fit.offsetS - besideS;
+  const belowS = fit.offsetS + besideS - fit.lowS;
+  return Math.max(aboveS, belowS) + widerS;
 }
 
 /**
@@ -245,39 +357,48 @@ function nothingYet() {
  */
 function sampleOf(t0, t1, t2, t3) {
   if (![t0, t1, t2, t3].every((stamp) => Math.abs(stamp) <= LARGEST_S)) return null;
-  if (t3 < t0 || t2 < t1 || t1 - t0 + (t3 - t2) < -TIMER_SLACK_S) return null;
-  return { localS: t0 + (t3 - t0) / 2, upS: t1 - t0, downS: t3 - t2 };
-}
-
-/** @param {Sample} sample */
-function roundTripS({ upS, downS }) {
-  return Math.max(0, upS + downS);
-}
-
-/** @param {Sample} sample */
-function offsetS({ upS, downS }) {
-  return (upS - downS) / 2;
+  const [upS, downS] = [t1 - t0, t3 - t2];
+  if (t3 < t0 || t2 < t1 || upS + downS < -TIMER_SLACK_S) return null;
+  return { localS: t0 + (t3 - t0) / 2, upS, downS, roundTripS: Math.max(0, upS + downS) };
 }
 
 /**
- * Keep a sample in order of local time unless it is already there; bounded in age and number.
+ * Keep a sample in order of local time; bounded in age and number.
  * @param {Sample[]} kept
  * @param {Sample} sample
  * @param {ClockSettings} settings
- * @returns {boolean} whether it was new
  */
 function keep(kept, sample, settings) {
   let i = kept.length;
   while (i > 0 && kept[i - 1].localS > sample.localS) i -= 1;
-  const before = kept[i - 1];
-  if (before && before.localS === sample.localS && before.upS === sample.upS) return false;
   kept.splice(i, 0, sample);
   const oldestS = kept[kept.length - 1].localS - settings.windowS;
   while (kept[0].localS < oldestS) kept.shift();
   if (kept.length > settings.maxSamples) {
-    kept.splice(roundTripS(kept[0]) >= roundTripS(kept[1]) ? 0 : 1, 1);
+    kept.splice(kept[0].roundTripS >= kept[1].roundTripS ? 0 : 1, 1);
   }
-  return true;
+}
+
+/**
+ * @param {Sample} sample
+ * @param {Fit} fit
+ * @returns {boolean} whether no delay of the network explains this exchange
+ */
+function contradicts({ localS, upS, downS }, fit) {
+  const aheadS = localS - fit.atS;
+  const slackS = STEP_S + Math.max(STEP_SKEW, wideSkew(fit)) * Math.abs(aheadS);
+  const movedS = fit.skew * aheadS;
+  return upS < fit.lowS + movedS - slackS || -downS > fit.highS + movedS + slackS;
+}
+
+/**
+ * @param {Sample} a
+ * @param {Sample} b
+ * @returns {boolean} whether one clock explains both
+ */
+function agree(a, b) {
+  const slackS = STEP_S + STEP_SKEW * Math.abs(a.localS - b.localS);
+  return -a.downS <= b.upS + slackS && -b.downS <= a.upS + slackS;
 }
 
 /**
