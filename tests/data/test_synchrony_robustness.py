@@ -168,7 +168,7 @@ def test_one_random_person_of_thirty_hardly_matters(strangers: Strangers) -> Non
     assert np.mean(scores) == pytest.approx(84.4, abs=2.4)
     theirs = [s[0].value for s in shares if isinstance(s[0], Contribution)]
     others = [c.value for s in shares for c in s[1:] if isinstance(c, Contribution)]
-    assert np.mean(theirs) == pytest.approx(0.12, abs=0.12)
+    assert abs(np.mean(theirs)) < 0.12
     assert np.mean(others) > 0.8
 
 

@@ -11,7 +11,6 @@ data); a lock-out of 350 ms at 769 ms was used by Zhou et al.; 0.35 keeps quadru
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
@@ -31,7 +30,7 @@ def lockout_s(interval_s: Seconds) -> Seconds:
     return min(LOCKOUT_MAX_S, LOCKOUT_OF_INTERVAL * interval_s)
 
 
-def debounce(onsets_s: Sequence[float] | FloatArray, lock_s: Seconds) -> FloatArray:
+def debounce(onsets_s: npt.ArrayLike, lock_s: Seconds) -> FloatArray:
     """Return the onsets without bounces, in order of time.
 
     Args:

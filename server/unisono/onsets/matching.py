@@ -14,7 +14,6 @@ are reproduced; Bello et al. 2005 for the 50 ms window.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -70,9 +69,9 @@ class Matching:
 
 
 def match_onsets(
-    targets_s: Sequence[float] | FloatArray,
-    onsets_s: Sequence[float] | FloatArray,
-    window_s: Seconds | Sequence[float] | FloatArray = ONSET_WINDOW_S,
+    targets_s: npt.ArrayLike,
+    onsets_s: npt.ArrayLike,
+    window_s: npt.ArrayLike = ONSET_WINDOW_S,
 ) -> Matching:
     """Match onsets to targets one to one.
 
@@ -100,7 +99,7 @@ def match_onsets(
     )
 
 
-def _checked(times_s: Sequence[float] | FloatArray, what: str) -> FloatArray:
+def _checked(times_s: npt.ArrayLike, what: str) -> FloatArray:
     times = np.asarray(times_s, dtype=np.float64).ravel()
     if not np.all(np.isfinite(times)):
         raise BadValue(f"{what} time", times_s, "finite numbers of seconds")

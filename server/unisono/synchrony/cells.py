@@ -12,7 +12,7 @@ own assignment of the Silva & Laje (2024) taps.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,7 +26,7 @@ from unisono.synchrony.limits import offset_max_s
 from unisono.units import TAU, Seconds
 
 ComplexArray = npt.NDArray[np.complex128]
-Onsets = Mapping[str, Sequence[float] | FloatArray]
+Onsets = Mapping[str, npt.ArrayLike]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -138,7 +138,7 @@ class _Row:
     outside: int
 
 
-def _row(onsets_s: Sequence[float] | FloatArray, grid: Grid) -> _Row:
+def _row(onsets_s: npt.ArrayLike, grid: Grid) -> _Row:
     """Lay one person's onsets into cells."""
     count = len(grid)
     onsets, levels = _onsets_and_levels(onsets_s, grid)
@@ -162,14 +162,12 @@ def _row(onsets_s: Sequence[float] | FloatArray, grid: Grid) -> _Row:
         taps,
         np.bincount(cell, minlength=count),
         levels,
-        len(onsets_s) - onsets.size,
+        np.size(onsets_s) - onsets.size,
         int(onsets.size - times.size),
     )
 
 
-def _onsets_and_levels(
-    onsets_s: Sequence[float] | FloatArray, grid: Grid
-) -> tuple[FloatArray, FloatArray]:
+def _onsets_and_levels(onsets_s: npt.ArrayLike, grid: Grid) -> tuple[FloatArray, FloatArray]:
     """Return debounced onsets and the level at each beat; fast tapping gets a shorter lock-out."""
     shortest_s = float(grid.periods_s.min())
     onsets = debounce(onsets_s, lockout_s(shortest_s))

@@ -8,7 +8,6 @@ small, steady displacements by which swing, jembe or laid-back playing is felt t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,7 +16,6 @@ import numpy.typing as npt
 from unisono.errors import BadValue
 from unisono.pulse import Bars, Timeline
 from unisono.synchrony.limits import SETTLE_BEATS
-from unisono.units import Beats, Seconds
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.intp]
@@ -84,9 +82,9 @@ class Grid:
     @classmethod
     def of_times(
         cls,
-        times_s: Sequence[float] | FloatArray,
-        periods_s: Seconds | Sequence[float] | FloatArray | None = None,
-        positions: Sequence[int] | IntArray | None = None,
+        times_s: npt.ArrayLike,
+        periods_s: npt.ArrayLike | None = None,
+        positions: npt.ArrayLike | None = None,
     ) -> Grid:
         """Return a grid of given times.
 
@@ -109,7 +107,7 @@ class Grid:
             np.ones(times.size, dtype=np.bool_),
         )
 
-    def with_feel(self, offsets_beats: Sequence[Beats]) -> Grid:
+    def with_feel(self, offsets_beats: npt.ArrayLike) -> Grid:
         """Return the grid as it is felt: each beat moved by the feel of its position.
 
         Args:

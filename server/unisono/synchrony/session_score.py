@@ -138,7 +138,7 @@ def score(
 
 def grid_for(players: Onsets, timeline: Timeline, bars: Bars | None = None) -> Grid:
     """Return the beats of a timeline from beat 0 to the last one anybody played."""
-    last = max((float(np.max(row)) for row in players.values() if len(row)), default=0.0)
+    last = max((float(np.max(row)) for row in players.values() if np.size(row)), default=0.0)
     if not math.isfinite(last):
         raise BadValue("onset", last, "a finite number of seconds")
     beats = max(1, math.floor(timeline.beat_at(last) + 0.5) + 1)
