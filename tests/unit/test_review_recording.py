@@ -14,10 +14,13 @@ from typing import TypeAlias
 import numpy as np
 import pytest
 
+from real_groups import Strangers
 from review_logs import Log, song_log, start, stop
 from unisono.review import Report, build_report
+from unisono.review.grids import parts_played
 from unisono.review.pairs import part_s, shared_onsets
 from unisono.session import events as e
+from unisono.synchrony import Grid
 
 INSTRUMENTS = ("Clave", "Bass", "Guitar", "Tres", "Bongo", "Bell", "Cajon", "Conga", "Trumpet")
 PALO_SANTO = "Song_2"
@@ -153,3 +156,28 @@ def test_a_band_with_its_own_bars_for_a_click_is_together(shared_data: Path) -> 
     assert report.stretches[0].parts_per_beat == 4
     assert table.part_s == pytest.approx(0.2, abs=0.02)
     assert check_pairs(report, slots) == 10
+
+
+@pytest.mark.parametrize("piece", [f"Song_{i}" for i in range(1, 6)])
+def test_bands_that_play_sixteenths_are_measured_on_sixteenths(
+    shared_data: Path, piece: str
+) -> None:
+    """On the beats of the file's own grid every one of the five songs falls into four parts."""
+    slots = slots_of(shared_data, piece)
+    with (shared_data / "iemp_cuban_son_salsa.csv").open(newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["Piece"] == piece]
+    beats = [float(r["Isochronous.SD.Time"]) for r in rows if int(r["SD"]) % 4 == 1]
+
+    onsets = {name: np.array(list(row.values())) for name, row in slots.items()}
+
+    assert parts_played(Grid.of_times(beats), onsets) == 4
+
+
+def test_people_who_tap_the_beat_are_measured_on_the_beat(shared_data: Path) -> None:
+    """Tappers at a 500 ms click (Silva & Laje 2024): each alone and all together, one part."""
+    everybody = Strangers.read(shared_data).trials
+    people = {str(i): trials[0].taps_s for i, trials in enumerate(everybody)}
+    beats = Grid.of_times(np.arange(40) * 0.5)
+
+    assert len(people) > 10
+    assert parts_played(beats, people) == 1

@@ -1,18 +1,20 @@
 """What taps are compared with: the click's beats, the parts of a beat people play, or their own.
 
 **Parts of a beat.** A drum circle plays the beat; a band plays around it. Whoever plays mostly
-between the beats would look scattered against them, so each run is compared with the coarsest of
-1, 2, 3, 4 or 6 equal parts of a beat that its playing fits: the m with the greatest mean over
-people of ``|mean exp(i m theta)|`` (theta the phase of a tap within the beat), if that is at least
-0.5 and at least 0.15 above m = 1. Random taps fit nothing and stay with the beat; scatter makes
-finer parts fit worse, so the beat is kept where people play it. A number on finer parts is a
-stricter one (the same 20 ms are a larger share of a shorter part): the report says which it is.
+between the beats would look scattered against them, so each run is compared with 1, 2, 3, 4 or 6
+equal parts of a beat. For m parts, R_m is the median over people of ``|mean exp(i m theta)|``
+(theta the phase of a tap within the beat), and ``s_m = T / (2 pi m) sqrt(-2 ln R_m)`` the scatter
+that would explain it. The beat is kept when ``R_1 >= 0.75``; otherwise the coarsest m is taken
+with ``R_m >= 0.5`` whose scatter is within 1.5 of the smallest such. Random taps fit nothing and
+stay with the beat; so do beginners, whose scatter blurs finer parts first. A number on finer parts
+is a stricter one (20 ms are a larger share of a shorter part): the report says which it is.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from statistics import median_high
 from typing import Final
 
 import numpy as np
@@ -30,8 +32,9 @@ from unisono.units import TAU, Seconds
 
 PARTS: Final = (1, 2, 3, 4, 6)
 MIN_TAPS: Final = 16
+ON_THE_BEAT: Final = 0.75
 FITS: Final = 0.5
-CLEARLY: Final = 0.15
+CLOSE_TO_BEST: Final = 1.5
 MAX_FREE_S: Final[Seconds] = 3600.0
 """Longest free play that is measured: its beats are made from taps, not bounded by a click."""
 
@@ -62,13 +65,14 @@ def own_grid(onsets_s: Played) -> Grid | Missing:
 
 def parts_played(beats: Grid, onsets_s: Played) -> int:
     """Return into how many equal parts of a beat people's playing falls."""
-    phases = [_beats_of(row, beats) for row in onsets_s.values()]
-    fits = [_fit(phase) for phase in phases if phase.size >= MIN_TAPS]
-    if not fits:
+    places = [_beats_of(row, beats) for row in onsets_s.values()]
+    fits = [_fit(one) for one in places if one.size >= MIN_TAPS]
+    middle = [median_high(column) for column in zip(*fits, strict=True)] or [1.0]
+    if middle[0] >= ON_THE_BEAT:
         return 1
-    mean = np.mean(fits, axis=0)
-    best = int(np.argmax(mean))
-    return PARTS[best] if mean[best] >= max(FITS, float(mean[0]) + CLEARLY) else 1
+    scatter = {m: _scatter(fit, m) for m, fit in zip(PARTS, middle, strict=True) if fit >= FITS}
+    limit = CLOSE_TO_BEST * min(scatter.values(), default=0.0)
+    return next((m for m, wide in scatter.items() if wide <= limit), 1)
 
 
 def divided(grid: Grid, run: RunState, parts: int) -> Grid:
@@ -95,3 +99,8 @@ def _beats_of(onsets_s: FloatArray, beats: Grid) -> FloatArray:
 def _fit(places: FloatArray) -> list[float]:
     """Return the resultant length of one person's taps at each number of parts, 0..1."""
     return [float(np.abs(np.exp(1j * TAU * parts * places).mean())) for parts in PARTS]
+
+
+def _scatter(fit: float, parts: int) -> float:
+    """Return the scatter, as a share of the beat, that gives this fit at this many parts."""
+    return math.sqrt(-2.0 * math.log(min(1.0, fit))) / (TAU * parts)
