@@ -55,6 +55,7 @@ export class BeatView {
     this._music = music;
     this._idleBpm = arrangement.tempo_bpm;
     if (!music) this._showGrouping(arrangement.grouping);
+    this._draw(this.place());
   }
 
   /** @returns {Place | null} where the music is now, if it runs and the clock is known */

@@ -22,6 +22,7 @@
  * @property {Float64Array} down
  * @property {number} floorS shortest round trip
  * @property {number} nearestS how far its nearest sample is from the moment of the fit
+ * @property {number} spanS from its first sample to its last
  * @property {number} scaleS robust scatter of one way
  * @property {number} upAt level of the fitted line of `up` at x = 0
  * @property {number} downAt
@@ -48,6 +49,8 @@ const CLIP = 3;
 const BELIEF = 8;
 const BLOCK = 12;
 const SAME_PATH_S = 0.002;
+/** A burst shorter than this tells of its queue, not of the clocks' rates. */
+const LONG_S = 10;
 const FEW = 8;
 const WIDE_SIGMAS = 5;
 const WIDE_SKEW = 2 * PPM;
@@ -155,8 +158,9 @@ function gather(samples, labels, atS, originS, skew) {
       + median(flatDown.map((y) => Math.abs(y - downAt)));
     const floorS = mine.reduce((least, { roundTripS }) => Math.min(least, roundTripS), Infinity);
     const nearestS = x.reduce((least, d) => Math.min(least, Math.abs(d)), Infinity);
+    const spanS = x[x.length - 1] - x[0];
     const scaleS = 0.7413 * scatter + TINY_S;
-    paths.push({ x, up, down, floorS, nearestS, scaleS, upAt, downAt });
+    paths.push({ x, up, down, floorS, nearestS, spanS, scaleS, upAt, downAt });
   }
   return paths;
 }
@@ -205,7 +209,7 @@ function solveLevels(paths, count, startSkew, settings) {
 function side({ x, scaleS }, y, at, slope, level, wander) {
   const n = x.length;
   let [w, wx, wy, wxx, wxy, inside] = [0, 0, 0, 0, 0, 0];
-  let [s, sx, sxx, lag, last] = [0, 0, 0, 0, 0];
+  let [s, sx, sxx, lag, last, s4] = [0, 0, 0, 0, 0, 0];
   for (let i = 0; i < n; i += 1) {
     const xi = x[i];
     const residual = y[i] - at - slope * xi;
@@ -221,6 +225,7 @@ function side({ x, scaleS }, y, at, slope, level, wander) {
     wxx += weight * xi * xi;
     wxy += weight * xi * y[i];
     s += score * score;
+    s4 += score ** 4;
     sx += score * score * xi;
     sxx += score * score * xi * xi;
     lag += score * last;
@@ -229,7 +234,8 @@ function side({ x, scaleS }, y, at, slope, level, wander) {
   const [meanX, meanY] = [wx / w, wy / w];
   const spread = Math.max(1e-12, wxx - w * meanX * meanX);
   const alike = Math.min(0.8, Math.max(0, ((lag / (s + 1e-30)) * n) / (n + 10)));
-  const more = ((n / Math.max(1, n - 1.5)) * (1 + alike)) / (1 - alike);
+  const few = 1 + (globalThis.EFF ?? 2) * s4 / (s * s + 1e-60);
+  const more = few * ((1 + alike)) / (1 - alike);
   const share = Math.max(inside / w, 0.1) ** 2;
   const slopeScatter = Math.max(1e-30, sxx - 2 * meanX * sx + meanX * meanX * s);
   return {
@@ -263,7 +269,7 @@ function solve(sides, skew, { usualSkew, wander }) {
     c += weight * meanX * meanX;
     d += weight * offset;
     e += weight * meanX * offset;
-    if (path.x.length >= 4) {
+    if (path === sides[0].path || path.spanS > LONG_S) {
       sure += 1 / up.varSlope + 1 / down.varSlope;
       pull += up.slope / up.varSlope - down.slope / down.varSlope;
     }

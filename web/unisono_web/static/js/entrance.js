@@ -145,7 +145,7 @@ export class Entrance {
     for (const name of STEPS) show(byId(name, HTMLElement), name === step);
     document.body.classList.toggle("in", step === "play");
     document.body.dataset.step = step;
-    show(byId("leave", HTMLElement), step === "play");
+    for (const id of ["leave", "me-open"]) show(byId(id, HTMLElement), step === "play");
   }
 }
 

@@ -42,6 +42,9 @@ export class PeopleList {
     const texts = TEXTS.console;
     const words = { none: texts.nobodyWaits, one: texts.waitingOne, many: texts.waitingMany };
     setText(byId("waiting-count", HTMLElement), counted(waiting.length, words));
+    const quick = byId("admit-quick", HTMLButtonElement);
+    setText(quick, fill(texts.quick, { count: waiting.length }));
+    show(quick, waiting.length > 0);
     const keys = waiting.map(({ key }) => key).join();
     if (keys === this._waitingKeys) return;
     this._waitingKeys = keys;
@@ -110,13 +113,13 @@ export function conditionWords(person, device) {
   const states = /** @type {Record<string, string>} */ (TEXTS.states);
   const qualities = /** @type {Record<string, string>} */ (TEXTS.quality);
   const devices = /** @type {Record<string, string>} */ (TEXTS.devices);
-  const look = { shape: SHAPE_NAMES[person.colour], animal: figureName(person.animal, person.colour) };
+  const look = { shape: SHAPE_NAMES[person.colour], figure: figureName(person.animal, person.colour) };
   const words = [
     states[person.state] ?? person.state,
     person.state === "away" ? "" : qualities[device?.quality ?? "none"],
     device?.wireless ? TEXTS.wireless : "",
     devices[person.device] ?? "",
-    person.name ? look.animal : look.shape,
+    fill(person.name ? TEXTS.figureWithShape : TEXTS.shapeOnly, look),
   ];
   return words.filter(Boolean).join(" · ");
 }

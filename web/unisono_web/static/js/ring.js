@@ -14,6 +14,7 @@ import { counted, fill, figureName, TEXTS } from "./texts.js";
 const GLOW_MS = 1600;
 /** With more people than this, names would only cover one another. */
 const MOST_NAMES = 16;
+const LONGEST_NAME = 11;
 const TOP_DEG = 0;
 const BOTTOM_DEG = 180;
 
@@ -73,7 +74,7 @@ export class Ring {
     const scale = spot.r / FIGURE_RADIUS;
     group.style.transform = `translate(${px(spot.x)}, ${px(spot.y)}) scale(${scale.toFixed(4)})`;
     group.setAttribute("class", this._classes(person, group, own));
-    if (name) setText(name, people <= MOST_NAMES ? person.name : "");
+    if (name) setText(name, people <= MOST_NAMES ? shortened(person.name) : "");
   }
 
   /**
@@ -117,6 +118,15 @@ export class Ring {
     this._drawn.delete(seat);
     this._glowing.delete(seat);
   }
+}
+
+/**
+ * @param {string} name
+ * @returns {string} no wider than its neighbours allow
+ */
+function shortened(name) {
+  const letters = [...name];
+  return letters.length > LONGEST_NAME ? `${letters.slice(0, LONGEST_NAME - 1).join("")}…` : name;
 }
 
 /**

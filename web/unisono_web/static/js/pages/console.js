@@ -66,6 +66,7 @@ function listen() {
   stopNow.addEventListener("click", () => stop("now"));
   door.addEventListener("change", () => void session.ask("door", { open: door.checked }));
   byId("admit-all", HTMLButtonElement).addEventListener("click", admitAll);
+  byId("admit-quick", HTMLButtonElement).addEventListener("click", admitAll);
   byId("end-open", HTMLButtonElement).addEventListener("click", () => openDialog(ending));
   byId("help-open", HTMLButtonElement).addEventListener("click", () => openDialog(help));
   ending.addEventListener("close", () => ending.returnValue === "end" && void session.ask("end"));

@@ -3,12 +3,20 @@
 
 import { byId, make, setText, show } from "../dom.js";
 import { isWholeCode, plainCode, shownCode } from "../joinCode.js";
+import { Music } from "../music.js";
 import { MyCircles } from "../myCircles.js";
 import { Ring } from "../ring.js";
 import { BeatView } from "../beatView.js";
 import { fill, TEXTS } from "../texts.js";
 
 const SHOWN_SEATS = 9;
+/** The picture shows one moment of a bar of seven. */
+const SHOWN_S = 3.78;
+const SHOWN_ARRANGEMENT = { tempo_bpm: 96, grouping: [2, 2, 3], count_in_bars: 1 };
+/** @type {import("../wire.js").RunView} */
+const SHOWN_RUN = {
+  run: 1, segments: [[0, 0, 96, 96]], meters: [[0, 1, [2, 2, 3]]], count_in_beats: 0, stop_beat: null,
+};
 
 const start = byId("start", HTMLButtonElement);
 const code = byId("code", HTMLInputElement);
@@ -51,8 +59,8 @@ function join(event) {
 
 function showRing() {
   const svg = byId("ring", SVGSVGElement);
-  const clock = { ready: false, now: () => NaN };
-  new BeatView(svg, clock, () => 0);
+  const still = { ready: true, now: () => SHOWN_S };
+  new BeatView(svg, still, () => 0).show(new Music(SHOWN_RUN), SHOWN_ARRANGEMENT);
   const people = Array.from({ length: SHOWN_SEATS }, (_, i) => {
     return { seat: i + 1, name: "", animal: i, colour: (5 * i) % 12, state: "playing", device: "" };
   });

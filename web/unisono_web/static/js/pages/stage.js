@@ -4,7 +4,6 @@
 import { openCircle } from "../circlePage.js";
 import { byId, setText, show } from "../dom.js";
 import { showLinks } from "../invite.js";
-import { phaseWords } from "../phaseWords.js";
 import { TEXTS } from "../texts.js";
 import { shownValue } from "../togetherness.js";
 import { stayAwake } from "../wake.js";
@@ -12,26 +11,23 @@ import { PROTOCOL } from "../wire.js";
 
 /** With fewer people a number would speak of persons, not of the circle. */
 const FEWEST_PEOPLE = 5;
-const LOOK_MS = 200;
 
 const token = location.hash.slice(1);
 const circle = openCircle(() => ({ role: "stage", token, protocol: PROTOCOL }), { silent: true });
-const { session, beat, connection } = circle;
+const { session, connection } = circle;
 
 session.on("links", showLinks);
 session.on("score", showScore);
 session.on("standing", stood);
 addEventListener("hashchange", () => location.reload());
-setInterval(() => {
-  setText(byId("phase", HTMLElement), stageWords());
-}, LOOK_MS);
+session.on("music", () => setText(byId("phase", HTMLElement), stageWords()));
 stayAwake();
 connection.open();
 
 /** @returns {string} */
 function stageWords() {
-  if (session.phase === "lobby") return "";
-  return phaseWords(session, beat.place()).replace(/ · .*/u, "");
+  const { phases } = TEXTS;
+  return { stopping: phases.stopping, ended: phases.ended }[session.phase] ?? "";
 }
 
 /** @param {import("../wire.js").ScoreView} score */

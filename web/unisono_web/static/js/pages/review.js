@@ -1,0 +1,215 @@
+// @ts-check
+/** The review: words first, then the picture, then tables; everything can be taken along. */
+
+import { byId, make, makeSvg, setText } from "../dom.js";
+import { shownCode } from "../joinCode.js";
+import { CHART_HEIGHT, chartOption, firstSecond } from "../reviewChart.js";
+import { clockTime, milliseconds, percent, points, range } from "../reviewFormat.js";
+import { courseTable, deviceTable, pairTable, peopleTable, runTable } from "../reviewTables.js";
+import { counted, fill, TEXTS } from "../texts.js";
+
+/** @typedef {import("../reportTypes.js").Report} Report */
+
+const words = TEXTS.review;
+const token = location.hash.slice(1);
+const PRINT = { ink: "#2a221c", soft: "#65574a", line: "#c9bcaa", accent: "#1c665d", sun: "#a86505", card: "#ffffff" };
+
+byId("print", HTMLButtonElement).addEventListener("click", () => print());
+addEventListener("hashchange", () => location.reload());
+void open();
+
+async function open() {
+  const sentence = byId("sentence", HTMLElement);
+  try {
+    const answer = await get("/api/review");
+    if (!answer.ok) {
+      const { message } = await answer.json();
+      setText(sentence, message ?? words.closed);
+      return;
+    }
+    showReport(await answer.json());
+  } catch {
+    setText(sentence, words.notReached);
+    byId("report", HTMLElement).replaceChildren(again());
+  }
+}
+
+/**
+ * @param {string} path
+ * @returns {Promise<Response>}
+ */
+function get(path) {
+  return fetch(path, { headers: { Authorization: `Bearer ${token}` } });
+}
+
+/** @param {Report} report */
+function showReport(report) {
+  const name = fill(TEXTS.home.circleOf, { code: shownCode(report.code) });
+  document.title = `${name} – Unisono`;
+  setText(byId("sentence", HTMLElement), report.sentence);
+  /** @type {(HTMLElement | null)[]} */
+  const parts = [facts(report), ...moments(report), downloads(report)];
+  if (report.taps > 0) parts.push(headline(report), course(report), tables(report));
+  parts.push(remarks(words.notes, report.notes), remarks(words.saysNot, report.says_not));
+  byId("report", HTMLElement).replaceChildren(...parts.filter((part) => part !== null));
+}
+
+/** @param {Report} report */
+function facts({ code, epoch_s, length_s, people_played, taps, ended }) {
+  const when = new Date(epoch_s * 1000).toLocaleString([], { dateStyle: "full", timeStyle: "short" });
+  const people = counted(people_played, TEXTS.ring);
+  const line = [shownCode(code), when, clockTime(length_s), people, fill(words.taps, { count: taps })];
+  const box = make("div", { class: "facts-line" }, make("p", { class: "soft" }, line.join(" · ")));
+  if (!ended) box.append(make("p", { class: "notice" }, words.goesOn), again());
+  return box;
+}
+
+/** @param {Report} report */
+function moments({ moments: found }) {
+  if (!found.length) return [];
+  return [make("ul", { class: "moments" }, ...found.map(({ sentence }) => make("li", {}, sentence)))];
+}
+
+function again() {
+  const button = make("button", { type: "button", class: "button" }, words.again);
+  button.addEventListener("click", () => location.reload());
+  return button;
+}
+
+/** @param {Report} report */
+function headline({ together, beyond_click }) {
+  const rows = [
+    [words.between, range(together.low, together.high)],
+    [words.spread, milliseconds(together.spread_ms)],
+    [words.coverage, percent(together.coverage)],
+    [words.measured, fill(TEXTS.score.behind, { people: together.people, taps: together.taps })],
+    [words.raw, points(together.raw)],
+    [words.ceiling, points(together.ceiling)],
+  ];
+  const list = rows.map(([term, value]) => make("div", {}, make("dt", {}, term), make("dd", {}, value)));
+  const beyond = beyond_click.shows ? make("p", {}, words.beyond) : "";
+  return section(
+    words.headline,
+    make("div", { class: "headline" },
+      make("p", { class: "value steady", "data-testid": "value" }, points(together.value)),
+      make("div", { class: "headline-words" },
+        make("p", { class: "word" }, together.word || together.missing?.sentence || ""), band(together), beyond)),
+    make("dl", { class: "facts" }, ...list),
+  );
+}
+
+/** @param {Report["together"]} together */
+function band({ value, low, high }) {
+  if (value === null) return "";
+  const [from, to] = [Math.max(0, low ?? value), Math.min(100, high ?? value)];
+  return makeSvg(
+    "svg",
+    { class: "band", viewBox: "0 0 100 10", preserveAspectRatio: "none", "aria-hidden": "true" },
+    makeSvg("rect", { class: "track", x: 0, y: 3, width: 100, height: 4 }),
+    makeSvg("rect", { class: "range", x: from, y: 1, width: to - from, height: 8 }),
+    makeSvg("rect", { class: "mark", x: Math.max(0, value) * 0.988, y: 0, width: 1.2, height: 10 }),
+  );
+}
+
+/** @param {Report} report */
+function course(report) {
+  const picture = make("div", { class: "chart", id: "chart", "data-testid": "chart" });
+  picture.style.setProperty("--height", `${CHART_HEIGHT}px`);
+  const details = make("details", {}, make("summary", {}, words.asTable), courseTable(report, firstSecond(report)));
+  void draw(picture, report);
+  return section(words.course, make("p", { class: "soft" }, words.courseHint), picture, details);
+}
+
+/**
+ * @param {HTMLElement} picture
+ * @param {Report} report
+ */
+async function draw(picture, report) {
+  const echarts = await import("../../vendor/echarts.esm.min.js");
+  await new Promise((shown) => requestAnimationFrame(shown));
+  const chart = echarts.init(picture, null, { renderer: "svg" });
+  const paint = () => chart.setOption(chartOption(report, colours(picture)), true);
+  paint();
+  picture.setAttribute("role", "img");
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", paint);
+  new ResizeObserver(() => chart.resize()).observe(picture);
+  addEventListener("beforeprint", () => chart.setOption(chartOption(report, PRINT), true));
+  addEventListener("afterprint", paint);
+}
+
+/**
+ * @param {Element} element
+ * @returns {import("../reviewChart.js").Colours}
+ */
+function colours(element) {
+  const style = getComputedStyle(element);
+  const read = (/** @type {string} */ name) => style.getPropertyValue(name).trim();
+  return {
+    ink: read("--ink"), soft: read("--ink-soft"), line: read("--line"),
+    accent: read("--accent"), sun: read("--sun"), card: read("--card"),
+  };
+}
+
+/** @param {Report} report */
+function tables(report) {
+  const { tables: texts } = words;
+  return section(
+    words.details,
+    fold(texts.runs, runTable(report)),
+    fold(texts.people, peopleTable(report)),
+    fold(texts.pairs, pairTable(report)),
+    fold(texts.devices, deviceTable(report)),
+  );
+}
+
+/**
+ * @param {{caption: string, hint: string}} texts
+ * @param {HTMLElement} body
+ */
+function fold({ caption, hint }, body) {
+  return make("details", {}, make("summary", {}, caption), make("p", { class: "soft small" }, hint), body);
+}
+
+/**
+ * @param {string} title
+ * @param {import("../reportTypes.js").Remark[]} list
+ */
+function remarks(title, list) {
+  if (!list.length) return null;
+  return section(title, make("ul", { class: "remarks" }, ...list.map(({ sentence }) => make("li", {}, sentence))));
+}
+
+/** @param {Report} report */
+function downloads(report) {
+  const { code } = report;
+  const rows = [
+    download(words.csv, "/api/review/taps.csv", `unisono-${code}-taps.csv`),
+    download(words.json, "/api/review/export.json", `unisono-${code}-session.json`),
+    download(words.report, "/api/review", `unisono-${code}-report.json`),
+  ];
+  return make("div", { class: "row downloads" }, ...rows);
+}
+
+/**
+ * @param {string} label
+ * @param {string} path
+ * @param {string} name
+ */
+function download(label, path, name) {
+  const button = make("button", { type: "button", class: "button", "data-testid": `get-${name.split("-").pop()}` }, label);
+  button.addEventListener("click", async () => {
+    const answer = await get(path);
+    const url = URL.createObjectURL(await answer.blob());
+    make("a", { href: url, download: name }).click();
+    setTimeout(() => URL.revokeObjectURL(url), 10_000);
+  });
+  return button;
+}
+
+/**
+ * @param {string} title
+ * @param {...(Node | string)} children
+ */
+function section(title, ...children) {
+  return make("section", { class: "card stack" }, make("h2", {}, title), ...children);
+}
