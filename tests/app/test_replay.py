@@ -152,7 +152,7 @@ async def test_a_minute_of_music_gives_the_files_own_pairs(
     seats = {seat: name for name, seat in done.seats.items()}
     wanted = slot_pairs(shared_data / RECORDING, title, song.first_s + 60.0)
     compared = 0
-    for pair in report["pairs"]["pairs"]:
+    for pair in report["pairs"]["rows"]:
         if pair["mean_s"] is None:
             continue
         names = (seats[pair["first"]], seats[pair["second"]])
