@@ -1,0 +1,121 @@
+"""A session whose database is in trouble: the facilitator hears of it, nobody loses anything."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from rawclient import Circle, RawClient, client, open_circle
+from unisono.app.serve import RunningServer, start_server
+from unisono.app.settings import load_settings
+
+
+@pytest.fixture
+async def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[RunningServer]:
+    """A server that does not wait long for its database."""
+    monkeypatch.setattr("unisono.store.engine.BUSY_TIMEOUT_S", 0.2)
+    address = f"sqlite:///{tmp_path}/log.db"
+    running = await start_server(load_settings(host="127.0.0.1", port=0, database_url=address))
+    yield running
+    await running.stop()
+
+
+@pytest.fixture
+async def circle(server: RunningServer) -> Circle:
+    """A circle on that server."""
+    return await open_circle(server.url)
+
+
+@contextmanager
+def held(tmp_path: Path) -> Iterator[None]:
+    """Keep the database from being written."""
+    holder = sqlite3.connect(tmp_path / "log.db", isolation_level=None)
+    holder.execute("BEGIN IMMEDIATE")
+    yield
+    holder.execute("ROLLBACK")
+    holder.close()
+
+
+async def tap(raw: RawClient, seq: int) -> None:
+    """Send one tap."""
+    now_s = (await raw.ask("sync", {"t0": 0}))["t2"]
+    await raw.say("taps", {"taps": [[seq, now_s, 0.001, "sim", None]]})
+
+
+async def test_the_console_is_told_that_saving_has_stopped_and_resumed(
+    circle: Circle, tmp_path: Path
+) -> None:
+    """One word when it stops, one when it works again; taps wait and are all saved."""
+    async with client(circle, "lead") as lead, client(circle, "play") as player:
+        with held(tmp_path):
+            await tap(player, 1)
+            assert (await lead.hears("problem"))["code"] == "storage"
+            assert not player.all("saved")
+            assert not player.all("problem")
+        assert (await lead.hears("problem", 2))["code"] == "storage_ok"
+        assert await player.hears("saved") == {"upto": 1}
+
+
+async def test_ticks_that_waited_too_long_are_not_told(
+    circle: Circle, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After an outage people hear what is, not a heap of what was."""
+    monkeypatch.setattr("unisono.app.outbox.STALE_TICK_S", 0.6)
+    async with client(circle, "lead") as lead, client(circle, "play") as player:
+        await lead.ask("arrange", {"count_in_bars": 0})
+        await lead.ask("start", {})
+        await lead.hears("tick")
+        with held(tmp_path):
+            await tap(player, 1)
+            await asyncio.sleep(2.5)
+            before = len(lead.all("tick"))
+        await player.hears("saved")
+        await asyncio.sleep(0.3)
+
+        assert len(lead.all("tick")) - before <= 3
+
+
+async def test_devices_keep_their_taps_when_too_much_waits(
+    circle: Circle, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A server that cannot store does not take in without end."""
+    monkeypatch.setattr("unisono.app.live.MAX_BACKLOG", 3)
+    async with client(circle, "play") as player:
+        with held(tmp_path):
+            for seq in range(1, 7):
+                await tap(player, seq)
+            assert (await player.hears("problem"))["code"] == "too_much"
+        upto = (await player.hears("saved"))["upto"]
+        assert upto < 6
+        await tap(player, 6)
+        await player.until(lambda: player.all("saved")[-1]["upto"] >= upto)
+
+
+async def test_a_session_whose_log_was_changed_goes_on_from_the_log(
+    circle: Circle, tmp_path: Path
+) -> None:
+    """If somebody else wrote into the log, everybody is sent home and comes back to its truth."""
+    auth = circle.auth("play")
+    player = await RawClient().connect(circle.url, auth)
+    await player.hears("welcome")
+    with sqlite3.connect(tmp_path / "log.db") as database:
+        (session_id,) = database.execute("SELECT id FROM sessions").fetchone()
+        (n,) = database.execute("SELECT max(n) + 1 FROM log").fetchone()
+        foreign = '{"kind":"arranged","tempo_bpm":200.0,"grouping":[3],"count_in_bars":0}'
+        database.execute("INSERT INTO log VALUES (?, ?, 1.0, ?)", (session_id, n, foreign))
+    await tap(player, 1)
+    await player.until(lambda: not player.connected)
+    assert not player.all("saved")
+    again = await RawClient().connect(circle.url, auth)
+    welcome = await again.hears("welcome")
+    await tap(again, 1)
+
+    assert (welcome["seat"], welcome["upto"]) == (1, 0)
+    assert welcome["arrangement"]["tempo_bpm"] == 200.0
+    assert await again.hears("saved") == {"upto": 1}
+    await again.close()
