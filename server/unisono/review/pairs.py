@@ -10,7 +10,7 @@ off. Bounces are removed first.
 **What this means.** Where everybody keeps within half a part the result equals a comparison slot
 by slot: in the first minute of *Palo Santo* (song 2 of the Cuban recordings of IEMP, hand-marked
 16th slots) it makes exactly the pairs of the file, 884 of 884, and 5 253 of 5 253 in the whole
-song. Where playing strays further than that (songs 1, 3, 4 and 5) 0.4 to 6 in 100 pairs come out
+song. Where playing strays further than that (songs 1, 3, 4 and 5) 0.5 to 6 in 100 pairs come out
 differently from the hand-marked slots. Onsets without a partner are left out, so a pair that is
 *not* together looks tighter here than it is: the headline, which leaves nothing out, is the
 number for that. A device that is slower than half a part is paired with the next slot.
