@@ -10,7 +10,7 @@ from typing import Final
 
 from unisono.session import events as e
 from unisono.session.messages import ScoreView
-from unisono.session.state import RunState, State
+from unisono.session.state import RunState, SeatState, State
 from unisono.synchrony.live import LiveCohesion, LiveScore
 from unisono.units import Seconds, to_ms
 
@@ -39,8 +39,8 @@ class Live:
             self._take_taps(event, state)
         elif isinstance(event, e.TempoSet):
             self.cohesion.retime(state.runs[-1].timeline, event.beat)
-        elif isinstance(event, e.Here):
-            self.cohesion.join(event.seat, entry.at_s)
+        elif isinstance(event, e.Here | e.ClockNoted):
+            self._expect(state.seats[event.seat], entry.at_s)
         elif isinstance(event, e.Away | e.SeatLeft):
             self.cohesion.leave(event.seat)
 
@@ -60,11 +60,11 @@ class Live:
         self._recent.clear()
         return shown
 
-    def person_state(self, seat: int, now_s: Seconds, run: RunState | None) -> str:
+    def person_state(self, seat: SeatState, now_s: Seconds, run: RunState | None) -> str:
         """Return ``playing``, ``resting`` or ``settling`` for somebody who is here."""
-        if run is not None:
-            return self.cohesion.person_state(seat, now_s)
-        played = now_s - self._last_tap_s.get(seat, float("-inf")) < PLAYED_LATELY_S
+        if run is not None and seat.is_measured:
+            return self.cohesion.person_state(seat.seat, now_s)
+        played = now_s - self._last_tap_s.get(seat.seat, float("-inf")) < PLAYED_LATELY_S
         return "playing" if played else "resting"
 
     def score(self) -> ScoreView:
@@ -75,13 +75,20 @@ class Live:
         self.cohesion.begin(state.runs[-1].timeline)
         for seat in state.seats.values():
             if seat.here:
-                self.cohesion.join(seat.seat, state.runs[-1].timeline.time_at(0.0))
+                self._expect(seat, state.runs[-1].timeline.time_at(0.0))
+
+    def _expect(self, seat: SeatState, from_s: Seconds) -> None:
+        """Count somebody in, or out while they listen over wireless sound."""
+        if seat.here and seat.is_measured:
+            self.cohesion.join(seat.seat, from_s)
+        elif not seat.is_measured:
+            self.cohesion.leave(seat.seat)
 
     def _take_taps(self, event: e.TapsPlayed, state: State) -> None:
-        run = state.run
+        run, counts = state.run, state.seats[event.seat].is_measured
         for _, time_s, bound_s, _, _ in event.taps:
             self._recent.append((event.seat, time_s))
-            if run is not None and run.sounds_at(run.timeline.beat_at(time_s)):
+            if counts and run is not None and run.sounds_at(run.timeline.beat_at(time_s)):
                 self.cohesion.tap(event.seat, time_s, bound_s)
         latest = max(tap[1] for tap in event.taps)
         self._last_tap_s[event.seat] = max(latest, self._last_tap_s.get(event.seat, latest))

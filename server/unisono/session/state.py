@@ -106,6 +106,14 @@ class SeatState:
     clock: e.ClockNoted | None = None
     taken: SeqWindow = field(default_factory=SeqWindow)
 
+    @property
+    def is_measured(self) -> bool:
+        """Whether their taps are in the group's numbers.
+
+        Not over wireless sound, whose delay is large and wanders.
+        """
+        return self.clock is None or not self.clock.wireless
+
 
 class State:
     """Everything that is known of a session; changed by :meth:`apply` only."""

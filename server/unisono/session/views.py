@@ -30,7 +30,7 @@ FAIR_BOUND_S: Final = 0.020
 def seat_view(seat: SeatState, live: Live, state: State, now_s: Seconds) -> SeatView:
     """Return a seat as the ring shows it."""
     away = not seat.here and now_s - seat.changed_s > AWAY_GRACE_S
-    doing = "away" if away else live.person_state(seat.seat, now_s, state.run)
+    doing = "away" if away else live.person_state(seat, now_s, state.run)
     return SeatView(seat.seat, seat.name, seat.animal, seat.colour, doing, seat.device)
 
 
