@@ -25,7 +25,12 @@ from unisono.synchrony.headline import (
     terms_of_cells,
 )
 from unisono.synchrony.hold import Hold, hold
-from unisono.synchrony.interval import Interval, block_interval, person_interval
+from unisono.synchrony.interval import (
+    Interval,
+    block_interval,
+    cohesion_interval,
+    person_interval,
+)
 from unisono.synchrony.lag import Following, following, following_over_time
 from unisono.synchrony.level import chance_amplitude, metrical_level
 from unisono.synchrony.literature import NDependent, cluster_phase_rho, order_parameter
@@ -83,6 +88,7 @@ METRICS = (
     "hold",
     "tempo_drift_percent",
     "group_beat",
+    "cohesion_interval",
     "block_interval",
     "person_interval",
     "ceiling",
@@ -140,6 +146,7 @@ __all__ = [
     "chance_amplitude",
     "cluster_phase_rho",
     "cohesion",
+    "cohesion_interval",
     "cohesion_of_cells",
     "cohesion_of_terms",
     "cohesion_so_far",

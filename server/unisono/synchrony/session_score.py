@@ -31,7 +31,7 @@ from unisono.synchrony.headline import (
     cohesion_of_cells,
     cohesion_of_terms,
 )
-from unisono.synchrony.interval import Interval, block_interval, person_interval
+from unisono.synchrony.interval import Interval, cohesion_interval, person_interval
 from unisono.synchrony.offbeat import OffBeat, off_beat
 from unisono.synchrony.offsets import OffsetRule, aligned
 from unisono.synchrony.outcome import TooLittle
@@ -154,7 +154,8 @@ def score_cells(cells: Cells, *, click: bool) -> SessionScore:
     """
     units, chance = aligned(cells.phasors, cells.grid.periods_s), cells.chance
     terms = beat_terms(units, chance)
-    headline, interval = cohesion_of_terms(terms), block_interval(terms)
+    headline = cohesion_of_terms(terms)
+    interval = cohesion_interval(cells.phasors, cells.grid.periods_s, chance)
     late_s, grid = cells.asynchronies_s, cells.grid
     return SessionScore(
         click=click,
