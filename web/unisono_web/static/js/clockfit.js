@@ -47,6 +47,8 @@ const LEVELS = [0.5, 0.2, 0.08, 0.03, 0.01, 0.003];
 const ROUNDS = 3;
 const CLIP = 3;
 const BELIEF = 8;
+/** A level that leans on few samples is believed less: its variance itself is a guess. */
+const LEANING = 6;
 const BLOCK = 12;
 const SAME_PATH_S = 0.002;
 /** A burst shorter than this tells of its queue, not of the clocks' rates. */
@@ -234,8 +236,8 @@ function side({ x, scaleS }, y, at, slope, level, wander) {
   const [meanX, meanY] = [wx / w, wy / w];
   const spread = Math.max(1e-12, wxx - w * meanX * meanX);
   const alike = Math.min(0.8, Math.max(0, ((lag / (s + 1e-30)) * n) / (n + 10)));
-  const few = 1 + (globalThis.EFF ?? 2) * s4 / (s * s + 1e-60);
-  const more = few * ((1 + alike)) / (1 - alike);
+  const few = 1 + (LEANING * s4) / (s * s + 1e-60);
+  const more = (few * (1 + alike)) / (1 - alike);
   const share = Math.max(inside / w, 0.1) ** 2;
   const slopeScatter = Math.max(1e-30, sxx - 2 * meanX * sx + meanX * meanX * s);
   return {

@@ -270,7 +270,7 @@ export class SessionClock {
   }
 
   /**
-   * Twice the standard deviation of the fit; more of it while samples are few, and in the first
+   * A good two standard deviations of the fit; more while samples are few, and in the first
    * seconds, when exchanges follow so fast that packets wait for one another.
    * @param {Fit} fit
    * @param {number} localS
