@@ -161,6 +161,10 @@ def score(
     no_click: Annotated[
         bool, typer.Option("--no-click", help="There was none: find the group's own beat.")
     ] = False,
+    parts: Annotated[
+        int | None,
+        typer.Option(min=1, max=12, help="Measure on parts of a beat; else those people play."),
+    ] = None,
     json: Annotated[
         str | None, typer.Option(help="Write everything to this file; - for the terminal.")
     ] = None,
@@ -168,5 +172,5 @@ def score(
     """Say how much the players of a file were together."""
     from unisono.cli.scoring import Reference, score_file  # noqa: PLC0415 - loads numpy
 
-    reference = Reference.of(bpm=bpm, click=click, meter=meter, no_click=no_click)
+    reference = Reference.of(bpm=bpm, click=click, meter=meter, no_click=no_click, parts=parts)
     sys.exit(score_file(file, song, reference, json))

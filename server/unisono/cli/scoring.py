@@ -7,13 +7,25 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+
 from unisono.cli.meter import meter_of
 from unisono.cli.score_json import as_json
 from unisono.cli.score_table import show
 from unisono.errors import BadFile, BadValue
-from unisono.pulse import Meter, check_bpm
+from unisono.pulse import Bars, Meter, Timeline, check_bpm
+from unisono.readers import Grid as FileGrid
 from unisono.readers import Performance, pick, read_performances
-from unisono.synchrony import Grid, SessionScore, TooLittle, cells_of, score, score_cells
+from unisono.review.grids import Played, parts_played
+from unisono.synchrony import (
+    Grid,
+    SessionScore,
+    TooLittle,
+    cells_of,
+    grid_for,
+    score,
+    score_cells,
+)
 from unisono.units import Bpm, Seconds
 
 
@@ -27,6 +39,7 @@ class Reference:
         player: whose onsets are the click.
         meter: how beats are counted.
         no_click: there was none.
+        parts: equal parts of a beat to measure on; None: those that people play.
 
     Raises:
         BadValue: if the wishes contradict each other.
@@ -37,6 +50,7 @@ class Reference:
     player: str | None = None
     meter: Meter = Meter()  # noqa: RUF009 (frozen)
     no_click: bool = False
+    parts: int | None = None
 
     def __post_init__(self) -> None:
         if self.bpm is not None:
@@ -49,11 +63,19 @@ class Reference:
             raise BadValue("--click", self.player, "a time when --bpm is given")
 
     @classmethod
-    def of(cls, *, bpm: float | None, click: str | None, meter: str, no_click: bool) -> Reference:
+    def of(
+        cls,
+        *,
+        bpm: float | None,
+        click: str | None,
+        meter: str,
+        no_click: bool,
+        parts: int | None = None,
+    ) -> Reference:
         """Return the reference that the options describe."""
         first_click_s = _number(click)
         player = click if first_click_s is None else None
-        return cls(bpm, first_click_s, player, meter_of(meter), no_click)
+        return cls(bpm, first_click_s, player, meter_of(meter), no_click, parts)
 
 
 def _number(text: str | None) -> float | None:
@@ -94,48 +116,71 @@ def score_file(file: Path, song: str | None, reference: Reference, out: str | No
 
 def score_performance(performance: Performance, reference: Reference) -> Scored:
     """Return one song's numbers against the reference, or against the best the file offers."""
-    players = {p.name: p.onsets_s for p in performance.players}
+    players = {p.name: np.array(p.onsets_s) for p in performance.players}
+    file_grid = performance.grid
     if reference.no_click:
         found = score(players, bpm=reference.bpm, click=False)
         return Scored(performance, "no click: the group's own beat", found)
     if reference.player is not None:
-        return _against_player(performance, reference.player)
+        return _against_player(performance, reference.player, reference)
     if reference.bpm is not None:
         first_s = reference.first_click_s or 0.0
-        result = score(players, bpm=reference.bpm, first_click_s=first_s, meter=reference.meter)
+        timeline = Timeline.constant(reference.bpm, first_s)
+        grid = grid_for(players, timeline, Bars.of(reference.meter))
         against = f"a click of {reference.bpm:g} beats per minute from {first_s:g} s on"
-        return Scored(performance, against, result)
-    if performance.grid is not None and len(performance.grid.times_s) > 1:
-        return _against_grid(performance)
+        return _on_parts(performance, players, grid, against, reference.parts)
+    if file_grid is not None and len(file_grid.times_s) > 1:
+        grid = Grid.of_times(file_grid.times_s, positions=_positions(file_grid))
+        parts = reference.parts if file_grid.is_beats else 1
+        what = "beats" if file_grid.is_beats else "slots"
+        against = f"the {len(grid)} {what} of the file"
+        return _on_parts(performance, players, grid, against, parts)
     found = score(players, click=False)
     return Scored(performance, "the group's own beat (no click was given)", found)
 
 
-def _against_player(performance: Performance, player: str) -> Scored:
+def _on_parts(
+    performance: Performance, players: Played, grid: Grid, against: str, parts: int | None
+) -> Scored:
+    """Score on the parts of a beat that people play, as the review does, or on those asked for."""
+    parts = parts_played(grid, players) if parts is None else parts
+    words = against if parts == 1 else f"{against}, on {parts} parts of each beat"
+    result = score_cells(cells_of(players, in_parts(grid, parts)), click=True)
+    return Scored(performance, words, result)
+
+
+def _against_player(performance: Performance, player: str, reference: Reference) -> Scored:
     found = [p for p in performance.players if p.name.casefold() == player.casefold()]
     if not found:
         names = ", ".join(p.name for p in performance.players)
         raise BadValue("--click", player, f"a time in seconds or one of the players: {names}")
-    others = {p.name: p.onsets_s for p in performance.players if p is not found[0]}
+    others = {p.name: np.array(p.onsets_s) for p in performance.players if p is not found[0]}
     grid = Grid.of_times(sorted(set(found[0].onsets_s)))
-    result = score_cells(cells_of(others, grid), click=True)
-    return Scored(performance, f"{found[0].name} as the click", result)
+    against = f"{found[0].name} as the click"
+    return _on_parts(performance, others, grid, against, reference.parts)
 
 
-def _against_grid(performance: Performance) -> Scored:
-    grid = performance.grid
-    assert grid is not None  # the caller looked
-    positions, place = [], 0
-    starts = set(grid.bar_starts)
+def in_parts(grid: Grid, parts: int) -> Grid:
+    """Return a grid of beats cut into equal parts, each beat by itself."""
+    if parts == 1:
+        return grid
+    step = np.arange(parts) / parts
+    return Grid(
+        np.arange(len(grid) * parts),
+        (grid.times_s[:, None] + step * grid.periods_s[:, None]).ravel(),
+        np.repeat(grid.periods_s, parts) / parts,
+        np.repeat(grid.positions, parts) * parts + np.tile(np.arange(parts), len(grid)),
+        np.repeat(grid.settled, parts),
+    )
+
+
+def _positions(grid: FileGrid) -> list[int]:
+    """Return the place of each instant in its bar, from 0."""
+    starts, places, place = set(grid.bar_starts), [], -1
     for i in range(len(grid.times_s)):
         place = 0 if i in starts else place + 1
-        positions.append(place)
-    cells = cells_of(
-        {p.name: p.onsets_s for p in performance.players},
-        Grid.of_times(grid.times_s, positions=positions),
-    )
-    against = f"the file's own grid of {len(positions)} places"
-    return Scored(performance, against, score_cells(cells, click=True))
+        places.append(place)
+    return places
 
 
 def _json_of(file: Path, scored: list[Scored]) -> str:

@@ -38,6 +38,7 @@ class Grid:
     Args:
         times_s: the counted instants, increasing: beats, or equal parts of a beat.
         bar_starts: which of them begin a bar or a cycle, as indices.
+        is_beats: True for beats, False for the finest slots that anybody plays on.
 
     Raises:
         BadValue: if the times do not increase or a bar starts outside them.
@@ -45,6 +46,7 @@ class Grid:
 
     times_s: tuple[Seconds, ...]
     bar_starts: tuple[int, ...] = ()
+    is_beats: bool = True
 
     def __post_init__(self) -> None:
         if any(not b > a for a, b in pairwise(self.times_s)):
@@ -61,9 +63,9 @@ class Grid:
         """Return the part of the grid that lies in ``[from_s, to_s)``."""
         kept = [i for i, t in enumerate(self.times_s) if from_s <= t < to_s]
         if not kept:
-            return Grid(())
+            return Grid((), is_beats=self.is_beats)
         starts = tuple(i - kept[0] for i in self.bar_starts if kept[0] <= i <= kept[-1])
-        return Grid(tuple(self.times_s[i] for i in kept), starts)
+        return Grid(tuple(self.times_s[i] for i in kept), starts, self.is_beats)
 
 
 @dataclass(frozen=True, slots=True)

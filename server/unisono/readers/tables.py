@@ -46,7 +46,8 @@ class _Song:
     def done(self) -> Performance:
         players = tuple(Player(who, tuple(sorted(times))) for who, times in self.onsets.items())
         starts = tuple(i for i, (_, first) in enumerate(self.grid) if first)
-        grid = Grid(tuple(t for t, _ in self.grid), starts) if self.grid else None
+        slots = tuple(t for t, _ in self.grid)
+        grid = Grid(slots, starts, is_beats=False) if slots else None
         return Performance(self.title, players, grid, self.piece)
 
 
