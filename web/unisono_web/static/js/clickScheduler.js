@@ -28,6 +28,8 @@ const CORRECT_S = 0.0005;
 /** A click this close is left alone, except to silence it. */
 const SETTLED_S = 0.06;
 const MOVED_S = 0.0002;
+/** So long a click that has sounded is remembered: a clock set back must not sound it again. */
+const PLAYED_S = 1;
 /** A turn that comes so long after the last one says that the page was asleep. */
 const ASLEEP_S = 1;
 
@@ -71,7 +73,8 @@ export class ClickScheduler {
     const nowS = this._clock.now(localS);
     const wanted = this._wanted(nowS);
     for (const [key, row] of this._booked) {
-      if (row.click.timeS <= nowS) this._booked.delete(key);
+      if (row.click.timeS < nowS - PLAYED_S) this._booked.delete(key);
+      else if (row.click.timeS < nowS) continue;
       else if (!this._fits(row, wanted.get(key), nowS, localS)) this._cancel(key, row);
     }
     for (const [key, click] of wanted) {

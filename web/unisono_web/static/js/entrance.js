@@ -68,11 +68,21 @@ export class Entrance {
    * @param {SeatView} me
    */
   entered(code, me) {
-    const place = { key: this.place.key, code, name: me.name, animal: me.animal, colour: me.colour };
-    remember(this.door, place);
-    remember(plainCode(code), place);
+    this.rememberMe(code, me);
     markTab(this.door);
     this._goTo("play");
+  }
+
+  /**
+   * Keep what somebody looks like here, to greet them when they come back.
+   * @param {string} code of the circle
+   * @param {SeatView} me
+   */
+  rememberMe(code, { name, animal, colour }) {
+    const place = { key: this.place.key, code, name, animal, colour };
+    if (JSON.stringify(place) === JSON.stringify(this.place)) return;
+    remember(this.door, place);
+    remember(plainCode(code), place);
   }
 
   /** The person is in the lobby. */

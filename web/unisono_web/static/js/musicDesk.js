@@ -84,7 +84,7 @@ export class MusicDesk {
 
   _readOwn() {
     const grouping = readGrouping(this._own.value);
-    this._own.toggleAttribute("aria-invalid", grouping === null);
+    this._own.setAttribute("aria-invalid", String(grouping === null));
     setText(byId("grouping-hint", HTMLElement), TEXTS.console.groupingHint);
     if (!grouping) return;
     this._draft.grouping = grouping;

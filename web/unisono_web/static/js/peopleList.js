@@ -98,8 +98,9 @@ export class PeopleList {
     });
     const words = make("div", {}, make("p", { class: "who" }), make("p", { class: "how" }));
     const row = make("li", { "data-seat": seat }, badge(0, 0), words, button);
+    const next = Math.min(...[...this._rows.keys()].filter((other) => other > seat));
+    this._list.insertBefore(row, this._rows.get(next) ?? null);
     this._rows.set(seat, row);
-    this._list.append(row);
     return row;
   }
 }

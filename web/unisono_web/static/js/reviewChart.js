@@ -5,7 +5,7 @@
  */
 
 import { clockTime } from "./reviewFormat.js";
-import { TEXTS } from "./texts.js";
+import { REVIEW_TEXTS } from "./reviewTexts.js";
 
 /** @typedef {import("./reportTypes.js").Report} Report */
 /** @typedef {import("./reportTypes.js").Stretch} Stretch */
@@ -28,7 +28,7 @@ const SIDE = { left: 46, right: 16 };
  */
 export function chartOption(report, colours) {
   const startS = firstSecond(report);
-  const { chart } = TEXTS.review;
+  const { chart } = REVIEW_TEXTS;
   const runs = report.stretches.filter(({ run }) => run !== null);
   const free = report.stretches.filter(({ run }) => run === null);
   return {

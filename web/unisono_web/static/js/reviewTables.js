@@ -6,6 +6,7 @@ import { make } from "./dom.js";
 import {
   asMilliseconds, clockTime, earlyOrLate, milliseconds, NOTHING, number, percent, points, range,
 } from "./reviewFormat.js";
+import { REVIEW_TEXTS } from "./reviewTexts.js";
 import { figureName, seatName, TEXTS } from "./texts.js";
 
 /** @typedef {import("./reportTypes.js").Report} Report */
@@ -35,7 +36,7 @@ function table(caption, heads, rows) {
  * @returns {HTMLElement}
  */
 export function courseTable({ stretches }, startS) {
-  const { tables, free } = TEXTS.review;
+  const { tables, free } = REVIEW_TEXTS;
   const rows = stretches.flatMap(({ run, course }) => course.map((point) => [
     clockTime(point.time_s - startS),
     run === null ? free : String(run),
@@ -56,7 +57,7 @@ export function courseTable({ stretches }, startS) {
  * @returns {HTMLElement}
  */
 export function runTable({ stretches }) {
-  const { tables, free } = TEXTS.review;
+  const { tables, free } = REVIEW_TEXTS;
   const rows = stretches.map(({ run, start_s, end_s, taps, people, together }) => [
     run === null ? free : String(run),
     clockTime(end_s - start_s),
@@ -76,7 +77,7 @@ export function runTable({ stretches }) {
  * @returns {HTMLElement}
  */
 export function peopleTable({ people }) {
-  const { tables } = TEXTS.review;
+  const { tables } = REVIEW_TEXTS;
   const rows = people.map((person) => [
     who(person, seatName(person)),
     String(person.taps),
@@ -108,7 +109,7 @@ export function pairTable({ pairs, people }) {
     asMilliseconds(mean_s),
     asMilliseconds(mean_absolute_s),
   ]);
-  const { tables } = TEXTS.review;
+  const { tables } = REVIEW_TEXTS;
   return table(tables.pairs.caption, tables.pairs.heads, rows);
 }
 
@@ -117,7 +118,7 @@ export function pairTable({ pairs, people }) {
  * @returns {HTMLElement}
  */
 export function deviceTable({ devices, people }) {
-  const { tables, yes } = TEXTS.review;
+  const { tables, yes } = REVIEW_TEXTS;
   const bySeat = new Map(people.map((person) => [person.seat, person]));
   const qualities = /** @type {Record<string, string>} */ (TEXTS.quality);
   const rows = devices.map((device) => {

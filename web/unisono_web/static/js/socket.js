@@ -16,8 +16,8 @@ export class Connection {
       transports: ["websocket"],
       auth: (send) => send(auth()),
       autoConnect: false,
-      reconnectionDelay: 350,
-      reconnectionDelayMax: 2500,
+      reconnectionDelay: 250,
+      reconnectionDelayMax: 1200,
       randomizationFactor: 0.5,
       timeout: 5000,
     });

@@ -121,6 +121,7 @@ function farewell(standing) {
 function showMe() {
   const me = session.mySeat;
   if (!me) return;
+  entrance.rememberMe(session.code, me);
   byId("me-figure", HTMLElement).replaceChildren(badge(me.animal, me.colour));
   setText(byId("me-name", HTMLElement), seatName(me));
 }

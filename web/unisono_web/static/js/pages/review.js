@@ -6,11 +6,12 @@ import { shownCode } from "../joinCode.js";
 import { CHART_HEIGHT, chartOption, firstSecond } from "../reviewChart.js";
 import { clockTime, milliseconds, percent, points, range } from "../reviewFormat.js";
 import { courseTable, deviceTable, pairTable, peopleTable, runTable } from "../reviewTables.js";
+import { REVIEW_TEXTS } from "../reviewTexts.js";
 import { counted, fill, TEXTS } from "../texts.js";
 
 /** @typedef {import("../reportTypes.js").Report} Report */
 
-const words = TEXTS.review;
+const words = REVIEW_TEXTS;
 const token = location.hash.slice(1);
 const PRINT = { ink: "#2a221c", soft: "#65574a", line: "#c9bcaa", accent: "#1c665d", sun: "#a86505", card: "#ffffff" };
 

@@ -1,0 +1,200 @@
+// @ts-check
+/** Laws of clickScheduler.js, with a sound card and clocks made of numbers. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { AHEAD_S, ClickScheduler } from "../../web/unisono_web/static/js/clickScheduler.js";
+import { Music } from "../../web/unisono_web/static/js/music.js";
+
+const OFFSET_S = 500;
+const CARD_S = 7;
+
+/** A sound card whose clock reads local time minus `CARD_S`; it remembers what it was told. */
+class PaperSound {
+  running = true;
+  suspicions = 0;
+  sampled = 0;
+  shiftS = 0;
+  nowS = 0;
+  /** @type {Map<{contextS: number}, number>} bookings that stand, and their accent */
+  standing = new Map();
+
+  sample() {
+    this.sampled += 1;
+  }
+
+  suspect() {
+    this.suspicions += 1;
+  }
+
+  /**
+   * @param {0 | 1 | 2} accent
+   * @param {number} localS
+   */
+  bookClick(accent, localS) {
+    if (localS < this.nowS) return null;
+    const booking = { contextS: localS - CARD_S + this.shiftS };
+    this.standing.set(booking, accent);
+    return booking;
+  }
+
+  /**
+   * @param {{contextS: number}} booking
+   * @param {number} localS
+   */
+  offBy(booking, localS) {
+    return booking.contextS - (localS - CARD_S + this.shiftS);
+  }
+
+  /** @param {{contextS: number}} booking */
+  cancel(booking) {
+    assert.ok(this.standing.delete(booking), "cancelled twice");
+  }
+
+  /** @returns {number[]} session times at which it would sound, in order */
+  sessionTimes() {
+    const times = [...this.standing.keys()].map(({ contextS }) => contextS + CARD_S + OFFSET_S);
+    return times.sort((a, b) => a - b).map((time) => Math.round(time * 1e6) / 1e6);
+  }
+}
+
+/**
+ * @param {number | null} [stopBeat]
+ * @param {number} [bpm]
+ * @param {number} [run]
+ */
+function musicOf(stopBeat = null, bpm = 120, run = 1) {
+  return new Music({
+    run, segments: [[0, 510, bpm, bpm]], meters: [[0, 1, [4]]], count_in_beats: 4, stop_beat: stopBeat,
+  });
+}
+
+function bench() {
+  const sound = new PaperSound();
+  const clock = {
+    ready: true,
+    offsetS: OFFSET_S,
+    now: (/** @type {number} */ localS) => localS + clock.offsetS,
+    localAt: (/** @type {number} */ sessionS) => sessionS - clock.offsetS,
+  };
+  const scheduler = new ClickScheduler(clock, sound, () => sound.nowS);
+  /** @param {number} fromS @param {number} toS @param {number} [stepS] */
+  const run = (fromS, toS, stepS = 0.05) => {
+    for (let t = fromS; t <= toS + 1e-9; t += stepS) {
+      sound.nowS = t;
+      scheduler.turn();
+    }
+  };
+  return { sound, clock, scheduler, run };
+}
+
+const beats = (/** @type {number} */ from, /** @type {number} */ to) => {
+  return Array.from({ length: to - from }, (_, i) => 510 + (from + i) * 0.5);
+};
+
+test("every click sounds exactly once, at its session time", () => {
+  const { sound, scheduler, run } = bench();
+  scheduler.setMusic(musicOf(20));
+  run(0, 25);
+  assert.deepEqual(sound.sessionTimes(), beats(-4, 20));
+  assert.deepEqual([...sound.standing.values()].slice(4, 9), [2, 0, 0, 0, 2]);
+});
+
+test("two seconds of a blocked page lose nothing: they are booked ahead", () => {
+  const { sound, scheduler, run } = bench();
+  scheduler.setMusic(musicOf(20));
+  run(5, 10);
+  run(10 + AHEAD_S - 0.05, 25);
+  assert.deepEqual(sound.sessionTimes(), beats(-4, 20));
+});
+
+test("a stop takes back what was booked after it, and nothing before it", () => {
+  const { sound, scheduler, run } = bench();
+  scheduler.setMusic(musicOf());
+  run(5, 11);
+  scheduler.setMusic(musicOf(4));
+  run(11, 20);
+  assert.deepEqual(sound.sessionTimes(), beats(-4, 4));
+});
+
+test("no music means silence at once", () => {
+  const { sound, scheduler, run } = bench();
+  scheduler.setMusic(musicOf());
+  run(5, 11.02);
+  scheduler.setMusic(null);
+  assert.deepEqual(sound.sessionTimes(), beats(-4, 3));
+});
+
+test("a new tempo moves only the clicks behind its bar line", () => {
+  const { sound, scheduler, run } = bench();
+  scheduler.setMusic(musicOf());
+  run(5, 10.9);
+  const changed = { run: 1, meters: [[0, 1, [4]]], count_in_beats: 4, stop_beat: 8 };
+  const segments = [[0, 510, 120, 120], [4, 512, 60, 60]];
+  scheduler.setMusic(new Music(/** @type {any} */ ({ ...changed, segments })));
+  run(10.9, 25);
+  assert.deepEqual(sound.sessionTimes(), [...beats(-4, 4), 512, 513, 514, 515]);
+});
+
+test("hearing the same run again (after a lost connection) moves nothing", () => {
+  const { sound, scheduler, run } = bench();
+  scheduler.setMusic(musicOf());
+  run(5, 10.2);
+  const before = [...sound.standing.keys()];
+  scheduler.setMusic(musicOf());
+  assert.deepEqual([...sound.standing.keys()], before);
+});
+
+test("when the clock is corrected, booked clicks follow it", () => {
+  const { sound, clock, scheduler, run } = bench();
+  scheduler.setMusic(musicOf(12));
+  run(5, 10.3);
+  clock.offsetS += 0.004;
+  run(10.3, 25);
+  const times = sound.sessionTimes().slice(6);
+  times.forEach((time, i) => assert.ok(Math.abs(time + 0.004 - (511 + i * 0.5)) < 1e-6));
+});
+
+test("a clock set back sounds no click twice", () => {
+  const { sound, clock, scheduler, run } = bench();
+  scheduler.setMusic(musicOf(12));
+  run(5, 11.01, 0.005);
+  clock.offsetS -= 0.02;
+  run(11.01, 25, 0.005);
+  assert.equal(sound.standing.size, 16);
+});
+
+test("when the sound card slips, booked clicks follow it", () => {
+  const { sound, scheduler, run } = bench();
+  scheduler.setMusic(musicOf(12));
+  run(5, 10.3);
+  sound.shiftS = 0.01;
+  run(10.3, 10.4);
+  const upcoming = [...sound.standing.keys()].filter(({ contextS }) => contextS > 4);
+  assert.ok(upcoming.length >= 3);
+  upcoming.forEach((booking) => assert.ok(Math.abs((booking.contextS - 0.01) % 0.5) < 1e-6));
+});
+
+test("interrupted sound keeps no bookings, and goes on at the running beat when it is back", () => {
+  const { sound, scheduler, run } = bench();
+  scheduler.setMusic(musicOf(20));
+  run(5, 11);
+  sound.standing.clear();
+  sound.cancel = () => {};
+  sound.running = false;
+  run(11.05, 14);
+  assert.equal(sound.standing.size, 0);
+  sound.running = true;
+  run(14.02, 25);
+  assert.deepEqual(sound.sessionTimes(), beats(9, 20));
+});
+
+test("a long sleep makes the sound card suspect and brings no burst of old clicks", () => {
+  const { sound, scheduler, run } = bench();
+  scheduler.setMusic(musicOf(40));
+  run(5, 11);
+  const seen = sound.suspicions;
+  sound.standing.clear();
+  run(20.02, 20.1);
+  assert.equal(sound.suspicions, seen + 1);
+  assert.ok(sound.sessionTimes().every((time) => time > 520));
+});
