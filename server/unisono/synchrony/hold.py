@@ -1,9 +1,9 @@
 """Hold: how long a group keeps its own beat after the click has faded.
 
 At each beat the common beat is the median of what people played, each freed of the own offset. The
-group *holds* while at least half of those who play are within the tolerance of it and at least two
-play; the hold ends before the first two beats in a row on which that is not so. Beside it stands
-the drift: how much the group's tempo over its last held beats differs from the click's.
+group *holds* while at least two thirds of those who play are within the tolerance of it and at
+least two play; the hold ends before the first two beats in a row on which that is not so. Beside it
+stands the drift: how much the group's tempo over its last held beats differs from the click's.
 
 A small tolerance asks more; it is stated with the result (default: an eighth of a beat). One person
 cannot hold a common beat. Definition of this project.
@@ -23,6 +23,7 @@ from unisono.synchrony.outcome import Reason, TooLittle
 from unisono.units import Seconds
 
 TOLERANCE_OF_BEAT: Final = 0.125
+TOGETHER_SHARE: Final = 2.0 / 3.0
 ENDS_AFTER: Final = 2
 DRIFT_INTERVALS: Final = 8
 
@@ -108,7 +109,7 @@ def _common_beat(freed: FloatArray, tolerance_s: Seconds) -> tuple[FloatArray, F
     common[count > 0] = np.nanmedian(freed[:, count > 0], axis=0)
     with np.errstate(invalid="ignore"):
         near = (np.abs(freed - common) <= tolerance_s).sum(axis=0)
-    return common, (count >= MIN_PEOPLE) & (2 * near >= count)
+    return common, (count >= MIN_PEOPLE) & (near >= TOGETHER_SHARE * count)
 
 
 def _own_offsets(x: FloatArray) -> FloatArray:
