@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import math
+from typing import Final
 
+from unisono.clocksync.change import STEP_S, STEP_SKEW, StepWatch
 from unisono.clocksync.estimate import NOTHING_YET, ClockEstimate, quality_of
+from unisono.clocksync.fit import Fit, fit_clock
 from unisono.clocksync.output import Line, Output
-from unisono.clocksync.samples import Sample, Samples
+from unisono.clocksync.pacing import LOOK_AGAIN_S, PAUSE_S, Pacing
+from unisono.clocksync.samples import Grids, Sample, Samples
 from unisono.clocksync.settings import ClockSettings
 from unisono.errors import PeerError
 from unisono.units import PPM, Seconds
 
-STEP_S = 0.003
-SLACK_PPM = 100.0
+FIT_EVERY_S: Final[Seconds] = 5.0
+MARGIN_S: Final[Seconds] = 1e-4
+DEFAULTS: Final = ClockSettings()
 
 
 class SessionClock:
@@ -20,9 +25,10 @@ class SessionClock:
 
     Pure: it reads no clock and sends nothing. Feed it exchanges with :meth:`add` whenever
     :meth:`next_exchange_in_s` says it is time for one, and read session time with :meth:`now`.
+    Not for several threads at once; nothing here blocks.
     """
 
-    def __init__(self, settings: ClockSettings = ClockSettings()) -> None:  # noqa: B008 (frozen)
+    def __init__(self, settings: ClockSettings = DEFAULTS) -> None:
         self.settings = settings
         self.may_step = True
         """Nothing is playing: the output may be set directly while the clock settles."""
@@ -31,15 +37,24 @@ class SessionClock:
         self.ignored = 0
         """Exchanges that could not be used."""
         self._samples = Samples(settings)
+        self._grids = Grids()
+        self._watch = StepWatch()
         self._output = Output()
-        self._since_start = 0
+        self._pacing = Pacing(settings)
+        self._fit: Fit | None = None
+        self._unfitted = 0
         self._started_s = 0.0
         self._read_s = -math.inf
 
     @property
     def ready(self) -> bool:
         """Whether there was a first exchange."""
-        return self._output.ready
+        return self._fit is not None
+
+    @property
+    def samples(self) -> tuple[Sample, ...]:
+        """The exchanges kept, in order of local time (to refine the clock afterwards)."""
+        return tuple(self._samples.kept)
 
     def add(
         self,
@@ -61,15 +76,20 @@ class SessionClock:
         except PeerError:
             self.ignored += 1
             return
-        if sample.round_trip_s > self.settings.max_round_trip_s:
+        if sample.round_trip_s > self.settings.max_round_trip_s or self._knows(sample):
             self.ignored += 1
             return
-        self._take(sample, t3_local_s)
+        self._grids.see(t3_local_s - t0_local_s)
+        if self._fit is not None and _contradicts(sample, self._fit):
+            self._doubt(sample, t3_local_s)
+        else:
+            self._trust(sample, t3_local_s)
 
     def now(self, local_s: Seconds) -> Seconds:
         """Return session time at a local time; NaN before the first exchange.
 
-        Monotonic as ``local_s`` goes forward, except at a counted step.
+        Monotonic as ``local_s`` goes forward, except at a counted step and while ``may_step``
+        lets it settle.
         """
         if not self.ready:
             return math.nan
@@ -87,56 +107,106 @@ class SessionClock:
 
     def estimate(self, local_s: Seconds) -> ClockEstimate:
         """Return what is known about the clock at a local time."""
-        if not self.ready:
+        fit = self._fit
+        if fit is None:
             return NOTHING_YET
-        best = self._best()
-        error_s = abs(self._output.error_at(local_s))
-        hard_s = best.round_trip_s / 2.0 + SLACK_PPM * PPM * abs(local_s - best.local_s) + error_s
+        ahead_s = local_s - fit.at_s
+        offset_s = fit.solution.offset_s + fit.solution.skew * ahead_s
+        beside_s = self._output.offset_at(local_s) - offset_s
+        hard_s = _hard_bound(fit, beside_s, ahead_s)
+        bound_s = min(self._likely(fit, local_s) + abs(beside_s), hard_s)
         return ClockEstimate(
-            offset_s=best.offset_s,
-            skew_ppm=0.0,
-            round_trip_s=best.round_trip_s,
-            bound_s=hard_s,
+            offset_s=offset_s,
+            skew_ppm=fit.solution.skew / PPM,
+            round_trip_s=fit.floor_s,
+            bound_s=bound_s,
             hard_bound_s=hard_s,
             samples=len(self._samples.kept),
-            quality=quality_of(hard_s),
+            quality=quality_of(bound_s),
         )
 
     def next_exchange_in_s(self, local_s: Seconds) -> Seconds:
         """Return how long to wait before the next exchange: fast at first, sparse later."""
-        done = 0
-        for pace in self.settings.paces:
-            done += pace.count
-            if self._since_start < done:
-                return pace.every_s
-        return self.settings.rest_s
+        if self._watch.doubts:
+            return LOOK_AGAIN_S
+        return self._pacing.wait_s(local_s, self.estimate(local_s).bound_s)
 
-    def _best(self) -> Sample:
-        return min(self._samples.kept, key=lambda s: s.round_trip_s)
+    def _knows(self, sample: Sample) -> bool:
+        return self._samples.knows(sample) or sample in self._watch.doubts
 
-    def _take(self, sample: Sample, local_s: Seconds) -> None:
-        stepped = self.ready and self._is_step(sample)
-        if stepped:
-            self.steps += 1
-            self._samples.clear()
-        if stepped or not self.ready:
-            self._since_start, self._started_s = 0, local_s
-        if not self._samples.add(sample):
+    def _doubt(self, sample: Sample, at_s: Seconds) -> None:
+        doubted = len(self._watch.doubts)
+        other = self._watch.witness(sample)
+        if other is None:
+            self.ignored += doubted
             return
-        self._since_start += 1
-        line = Line(local_s, self._best().offset_s)
-        if stepped:
-            self._output.restart(line, local_s)
-        else:
-            settling = self.may_step and local_s - self._started_s < self.settings.settle_s
-            self._output.follow(line, self._from_s(local_s), jump=settling)
+        self.steps += 1
+        self._samples.kept[:] = [other]
+        self._output.forget()
+        self._fit = None
+        self._started_s = at_s
+        self._pacing.restart(at_s)
+        self._trust(sample, at_s)
+
+    def _trust(self, sample: Sample, at_s: Seconds) -> None:
+        self.ignored += self._watch.dismiss()
+        last = self._samples.kept[-1] if self._samples.kept else None
+        if last is None:
+            self._started_s = at_s
+        if last is None or sample.local_s - last.local_s > PAUSE_S:
+            self._pacing.restart(at_s)
+        self._samples.add(sample)
+        self._pacing.count += 1
+        self._unfitted += 1
+        if self._is_due(at_s):
+            self._refit(at_s)
+
+    def _is_due(self, at_s: Seconds) -> bool:
+        if self._fit is None or self._unfitted >= max(1, len(self._samples.kept) >> 3):
+            return True
+        return at_s - self._fit.at_s > FIT_EVERY_S
+
+    def _refit(self, at_s: Seconds) -> None:
+        skew = self._fit.solution.skew if self._fit is not None else 0.0
+        fit = fit_clock(self._samples.kept, at_s, skew, self.settings, self._grid_s())
+        if fit.forget:
+            del self._samples.kept[: fit.forget]
+            skew = fit.solution.skew
+            fit = fit_clock(self._samples.kept, at_s, skew, self.settings, self._grid_s())
+        self._fit, self._unfitted = fit, 0
+        line = Line(at_s, fit.solution.offset_s, fit.solution.skew)
+        settling = self.may_step and at_s - self._started_s < self.settings.settle_s
+        self._output.follow(line, self._from_s(at_s), jump=settling)
 
     def _from_s(self, local_s: Seconds) -> Seconds:
         """A plan starts after what was already read, else the output could run backwards."""
         return self._read_s if local_s < self._read_s < local_s + 0.5 else local_s
 
-    def _is_step(self, sample: Sample) -> bool:
-        best = self._best()
-        slack_s = STEP_S + SLACK_PPM * PPM * abs(sample.local_s - best.local_s)
-        apart_s = abs(sample.offset_s - best.offset_s)
-        return apart_s > (sample.round_trip_s + best.round_trip_s) / 2.0 + slack_s
+    def _likely(self, fit: Fit, local_s: Seconds) -> Seconds:
+        """Two standard deviations of the fit; more while samples are few and in the first seconds.
+
+        Then exchanges follow so fast that packets wait for one another.
+        """
+        ahead_s = local_s - fit.at_s
+        variance = fit.solution.variance_at(ahead_s) + (self.settings.wander * ahead_s) ** 2
+        early = math.exp(-max(0.0, local_s - self._started_s) / 4.0)
+        sigmas = 2.0 + 6.0 / len(self._samples.kept) + early
+        return sigmas * math.sqrt(variance) + self._grid_s() / 2.0 + MARGIN_S
+
+    def _grid_s(self) -> Seconds:
+        return max(self.settings.timer_s, self._grids.grid_s)
+
+
+def _hard_bound(fit: Fit, beside_s: Seconds, ahead_s: Seconds) -> Seconds:
+    above_s = fit.high_s - fit.solution.offset_s - beside_s
+    below_s = fit.solution.offset_s + beside_s - fit.low_s
+    return max(above_s, below_s) + fit.solution.wide_skew * abs(ahead_s)
+
+
+def _contradicts(sample: Sample, fit: Fit) -> bool:
+    """Return whether no delay of the network explains this exchange."""
+    ahead_s = sample.local_s - fit.at_s
+    slack_s = STEP_S + max(STEP_SKEW, fit.solution.wide_skew) * abs(ahead_s)
+    moved_s = fit.solution.skew * ahead_s
+    below = sample.up_s < fit.low_s + moved_s - slack_s
+    return below or -sample.down_s > fit.high_s + moved_s + slack_s

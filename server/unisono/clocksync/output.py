@@ -3,10 +3,10 @@
 The output is the estimate's line plus an error ``e`` that dies away. A large error shrinks at a
 constant rate too small to be heard (2 000 ppm is 3.5 cents), a small one exponentially::
 
-    |e| > 20 ms         10 000 ppm
-    5 ms < |e| <= 20 ms  5 000 ppm
-    2 ms < |e| <= 5 ms   2 000 ppm
-    |e| <= 2 ms          e(t) = e0 exp(-t / 1 s)      (which starts at 2 000 ppm)
+    |e| > 50 ms          10 000 ppm
+    20 ms < |e| <= 50 ms  5 000 ppm
+    2 ms < |e| <= 20 ms   2 000 ppm
+    |e| <= 2 ms           e(t) = e0 exp(-t / 1 s)      (which starts at 2 000 ppm)
 
 Since no rate reaches 1 the output always runs forwards.
 """
@@ -19,7 +19,7 @@ from typing import Final
 
 from unisono.units import PPM, Seconds
 
-STAGES: Final = ((0.020, 10_000.0 * PPM), (0.005, 5_000.0 * PPM), (0.002, 2_000.0 * PPM))
+STAGES: Final = ((0.050, 10_000.0 * PPM), (0.020, 5_000.0 * PPM), (0.002, 2_000.0 * PPM))
 """Down to an error of so many seconds it shrinks at such a rate."""
 
 TAU_S: Final = 1.0
@@ -82,9 +82,9 @@ class Output:
         self.plans = [p for p in self.plans if p.local_s < local_s][1 - REMEMBERED :]
         self.plans.append(Plan(local_s, line, error_s))
 
-    def restart(self, line: Line, local_s: Seconds) -> None:
+    def forget(self) -> None:
         """Forget the past: what was known belonged to another clock."""
-        self.plans = [Plan(local_s, line)]
+        self.plans.clear()
 
     def _plan_at(self, local_s: Seconds) -> Plan:
         found = (plan for plan in reversed(self.plans) if plan.local_s <= local_s)

@@ -1,20 +1,27 @@
-"""One exchange of four timestamps, and the bounded store of them."""
+"""One exchange of four timestamps, the bounded store of them, and what the timer is rounded to."""
 
 from __future__ import annotations
 
 import math
 from bisect import insort
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from unisono.clocksync.settings import ClockSettings
 from unisono.errors import BadValue
 from unisono.units import Seconds
 
-LARGEST_S = 1e11
+LARGEST_S: Final = 1e11
 """A timestamp beyond this (three thousand years) is no time."""
 
-TIMER_SLACK_S = 2.5e-3
+TIMER_SLACK_S: Final = 2.5e-3
 """Two timers of 1 ms may make a round trip look shorter than nothing by this much."""
+
+GRIDS_S: Final = (1.0 / 60.0, 1e-3, 1e-4)
+"""Resolutions that browsers round their timers to, coarsest first."""
+
+GRID_TOLERANCE: Final = 0.02
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -42,7 +49,11 @@ class Sample:
 
     @classmethod
     def of(
-        cls, t0_local_s: Seconds, t1_session_s: Seconds, t2_session_s: Seconds, t3_local_s: Seconds
+        cls,
+        t0_local_s: Seconds,
+        t1_session_s: Seconds,
+        t2_session_s: Seconds,
+        t3_local_s: Seconds,
     ) -> Sample:
         """Return the sample of four timestamps.
 
@@ -75,26 +86,41 @@ class Samples:
     settings: ClockSettings
     kept: list[Sample] = field(default_factory=list)
 
-    def add(self, sample: Sample) -> bool:
-        """Keep a sample unless it is already there; return whether it was new."""
-        if sample in self.kept[-8:]:
-            return False
-        insort(self.kept, sample)
-        self._forget_old()
-        self._thin()
-        return True
-
-    def clear(self) -> None:
-        """Forget everything."""
-        self.kept.clear()
-
-    def _forget_old(self) -> None:
+    def add(self, sample: Sample) -> None:
+        """Keep a sample and forget what is too old or too much."""
+        insort(self.kept, sample, key=_local)
         oldest_s = self.kept[-1].local_s - self.settings.window_s
         while self.kept[0].local_s < oldest_s:
             del self.kept[0]
+        if len(self.kept) > self.settings.max_samples:  # of the oldest two the slower says less
+            del self.kept[0 if self.kept[0].round_trip_s >= self.kept[1].round_trip_s else 1]
 
-    def _thin(self) -> None:
-        """Of the oldest pairs, drop the slower one: the faster says more about the offset."""
-        if len(self.kept) > self.settings.max_samples:
-            slower = max((0, 1), key=lambda i: self.kept[i].round_trip_s)
-            del self.kept[slower]
+    def knows(self, sample: Sample) -> bool:
+        """Return whether this very exchange came before (a duplicate)."""
+        return sample in self.kept[-64:]
+
+
+@dataclass(slots=True)
+class Grids:
+    """Finds out to what the local timer is rounded: what all durations so far are multiples of."""
+
+    possible: Sequence[Seconds] = GRIDS_S
+    seen: int = 0
+
+    @property
+    def grid_s(self) -> Seconds:
+        """The resolution found, 0 for a fine timer."""
+        return self.possible[0] if self.seen >= 4 and self.possible else 0.0
+
+    def see(self, duration_s: Seconds) -> None:
+        """Rule out the resolutions that a measured duration is no multiple of."""
+        self.seen += 1
+        self.possible = [grid_s for grid_s in self.possible if _fits(duration_s / grid_s)]
+
+
+def _fits(parts: float) -> bool:
+    return abs(parts - math.floor(parts + 0.5)) < GRID_TOLERANCE
+
+
+def _local(sample: Sample) -> Seconds:
+    return sample.local_s

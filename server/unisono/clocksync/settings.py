@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from unisono.errors import BadValue
@@ -10,10 +11,19 @@ from unisono.units import PPM, Seconds
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """Exchanges ``every_s`` apart, the first ``count`` of them after a (re)start."""
+    """Until ``until_s`` after a (re)start exchanges follow every ``calm_s`` or ``eager_s``."""
 
-    every_s: Seconds
-    count: int
+    until_s: Seconds
+    calm_s: Seconds
+    eager_s: Seconds
+
+
+PACES = (
+    Pace(2.0, 0.05, 0.025),
+    Pace(6.0, 0.2, 0.1),
+    Pace(60.0, 0.5, 0.2),
+    Pace(math.inf, 2.0, 1.0),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,31 +31,35 @@ class ClockSettings:
     """Settings of a :class:`~unisono.clocksync.SessionClock`.
 
     Args:
-        window_s: samples older than this are forgotten.
-        max_samples: more than this many are thinned, the less telling ones first.
-        paces: how fast exchanges follow one another after a (re)start, then ``rest_s``.
-        rest_s: time between exchanges once the clock has settled.
+        window_s: exchanges older than this are forgotten.
+        max_samples: more than this many are thinned.
+        paces: how fast exchanges follow one another.
+        eager_above_s: they follow eagerly while the likely bound is above this.
         settle_s: while nothing plays, the output is set directly for so long after a start.
-        timer_s: resolution of the coarser of the two timers (1 ms in hardened browsers).
+        timer_s: known resolution of the local timer; a coarser one is found by itself.
         max_round_trip_s: a slower exchange says nothing and is ignored.
-        max_skew: largest rate difference of two working crystals, as a ratio.
+        usual_skew: crystals usually differ by no more than this, as a ratio.
+        wander: by how much a rate wanders, in seconds per second of age.
 
     Raises:
-        BadValue: if a duration or count is not above zero.
+        BadValue: if a duration, count or ratio is not above zero.
     """
 
     window_s: Seconds = 900.0
-    max_samples: int = 400
-    paces: tuple[Pace, ...] = (Pace(0.05, 40), Pace(0.2, 20), Pace(0.5, 100))
-    rest_s: Seconds = 2.0
+    max_samples: int = 1000
+    paces: tuple[Pace, ...] = PACES
+    eager_above_s: Seconds = 0.0015
     settle_s: Seconds = 2.5
-    timer_s: Seconds = 5e-6
+    timer_s: Seconds = 0.0
     max_round_trip_s: Seconds = 10.0
-    max_skew: float = 500.0 * PPM
+    usual_skew: float = 80.0 * PPM
+    wander: float = 1.0 * PPM
 
     def __post_init__(self) -> None:
-        numbers = (self.window_s, self.rest_s, self.max_round_trip_s, self.max_skew)
+        numbers = (self.window_s, self.max_round_trip_s, self.usual_skew, self.wander)
         if not all(number > 0.0 for number in numbers):
             raise BadValue("clock settings", numbers, "above zero")
-        if self.max_samples < 16:
-            raise BadValue("clock samples", self.max_samples, "16 or more")
+        if self.max_samples < 16 or not self.paces:
+            raise BadValue(
+                "clock settings", (self.max_samples, self.paces), "16 or more, and paces"
+            )
