@@ -114,7 +114,7 @@ def replay(  # noqa: PLR0913, PLR0917 - every option of a command is a parameter
     song: Song = None,
     seconds: Annotated[
         float | None, typer.Option(min=0.1, help="Only so much, from the first onset on.")
-    ] = 60.0,
+    ] = None,
     speed: Annotated[float, typer.Option(min=0.1, max=10.0, help="2 is twice as fast.")] = 1.0,
     lead: Annotated[
         str | None,

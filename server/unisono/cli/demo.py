@@ -70,23 +70,24 @@ async def _demo(flags: Mapping[str, Any], people: int, seconds: Seconds | None, 
     configure(settings)
     server = await start_server(settings)
     try:
-        scene = Scene(server.url, await open_circle(server.url), seeded(seed))
         with suppress(TimeoutError):
             async with asyncio.timeout(seconds):
-                await perform(scene, band(people, scene.rng))
+                while True:  # a visitor may end the circle: then there is a new one
+                    scene = Scene(server.url, await open_circle(server.url), seeded(seed))
+                    await perform(scene, band(people, scene.rng))
     finally:
         await server.stop()
 
 
 async def perform(scene: Scene, roles: list[Role]) -> None:
-    """Have everybody come in and play round after round, until cancelled."""
+    """Have everybody come in and play round after round, until somebody ends the circle."""
     async with Console(scene.url, scene.circle.console) as console:
         await console.ready()
         await console.door(open_=True)
         tell(scene.circle)
         scene.playing = [asyncio.create_task(_live(scene, i, r)) for i, r in enumerate(roles)]
         try:
-            await _lead_for_ever(console)
+            await _lead(console)
         finally:
             for task in scene.playing:
                 task.cancel()
@@ -110,9 +111,9 @@ Ctrl-C ends it.
     )
 
 
-async def _lead_for_ever(console: Console) -> None:
+async def _lead(console: Console) -> None:
     number = 0
-    while True:
+    while console.view.goodbye is None:
         grouping, tempi = ROUNDS[number % len(ROUNDS)]
         with suppress(PeerError):  # a visitor may lead, too: whatever they do is fine
             await _lead_round(console, grouping, tempi)
