@@ -37,8 +37,17 @@ test("readings on a line give back the line, both ways", () => {
 });
 
 test("readings that scatter by 4 ms place a click to 1 ms after 5 s, to 0.5 ms after 25 s", () => {
-  for (const [seed, ppm] of [[1, 0], [2, 60], [3, -60], [4, 100], [5, -100]]) {
-    for (const [forS, withinS] of [[5, 0.001], [25, 0.0005]]) {
+  for (const [seed, ppm] of [
+    [1, 0],
+    [2, 60],
+    [3, -60],
+    [4, 100],
+    [5, -100],
+  ]) {
+    for (const [forS, withinS] of [
+      [5, 0.001],
+      [25, 0.0005],
+    ]) {
       const map = new AudioMap();
       const rate = 1 + ppm * 1e-6;
       feed(map, { fromS: 50, forS, startS: 0, rate, scatterS: 0.004 }, chance(seed));
@@ -52,7 +61,12 @@ test("readings that scatter by 4 ms place a click to 1 ms after 5 s, to 0.5 ms a
 test("a few wild readings do not move the line", () => {
   const map = new AudioMap();
   feed(map, { fromS: 0, forS: 10, startS: 0 }, chance(1));
-  for (const [t, off] of [[10, 0.05], [10.05, -0.03], [10.1, 0.04]]) map.add(t + off, t);
+  for (const [t, off] of [
+    [10, 0.05],
+    [10.05, -0.03],
+    [10.1, 0.04],
+  ])
+    map.add(t + off, t);
   assert.ok(Math.abs(map.contextAt(11) - 11) < 0.0005);
 });
 

@@ -64,7 +64,11 @@ class PaperSound {
  */
 function musicOf(stopBeat = null, bpm = 120, run = 1) {
   return new Music({
-    run, segments: [[0, 510, bpm, bpm]], meters: [[0, 1, [4]]], count_in_beats: 4, stop_beat: stopBeat,
+    run,
+    segments: [[0, 510, bpm, bpm]],
+    meters: [[0, 1, [4]]],
+    count_in_beats: 4,
+    stop_beat: stopBeat,
   });
 }
 
@@ -129,7 +133,10 @@ test("a new tempo moves only the clicks behind its bar line", () => {
   scheduler.setMusic(musicOf());
   run(5, 10.9);
   const changed = { run: 1, meters: [[0, 1, [4]]], count_in_beats: 4, stop_beat: 8 };
-  const segments = [[0, 510, 120, 120], [4, 512, 60, 60]];
+  const segments = [
+    [0, 510, 120, 120],
+    [4, 512, 60, 60],
+  ];
   scheduler.setMusic(new Music(/** @type {any} */ ({ ...changed, segments })));
   run(10.9, 25);
   assert.deepEqual(sound.sessionTimes(), [...beats(-4, 4), 512, 513, 514, 515]);

@@ -12,8 +12,14 @@ import { Music } from "../../web/unisono_web/static/js/music.js";
  */
 const RUN = {
   run: 3,
-  segments: [[0, 10, 120, 120], [10, 15, 90, 90]],
-  meters: [[0, 1, [2, 3]], [10, 3, [4]]],
+  segments: [
+    [0, 10, 120, 120],
+    [10, 15, 90, 90],
+  ],
+  meters: [
+    [0, 1, [2, 3]],
+    [10, 3, [4]],
+  ],
   count_in_beats: 5,
   stop_beat: 18,
 };
@@ -32,7 +38,10 @@ test("cutting time into pieces neither loses nor doubles a click", () => {
 
 test("the count-in sounds, the stop beat and everything after it does not", () => {
   const beats = new Music(RUN).clicksBetween(0, 60).map(({ beat }) => beat);
-  assert.deepEqual(beats, Array.from({ length: 23 }, (_, i) => i - 5));
+  assert.deepEqual(
+    beats,
+    Array.from({ length: 23 }, (_, i) => i - 5),
+  );
 });
 
 test("a run stopped at once sounds no click after that instant", () => {

@@ -6,9 +6,7 @@ import { ANIMALS } from "../../web/unisono_web/static/js/animals.js";
 import { ballAt, marks, numeral, pointAt } from "../../web/unisono_web/static/js/beatFace.js";
 import { INNER, spots } from "../../web/unisono_web/static/js/ringLayout.js";
 import { SHAPES, SHIFT_DOWN } from "../../web/unisono_web/static/js/shapes.js";
-import {
-  ANIMAL_NAMES, COLOUR_NAMES, SHAPE_NAMES,
-} from "../../web/unisono_web/static/js/texts.js";
+import { ANIMAL_NAMES, COLOUR_NAMES, SHAPE_NAMES } from "../../web/unisono_web/static/js/texts.js";
 import { LIMITS } from "../../web/unisono_web/static/js/wire.js";
 
 test("every animal of the protocol has a drawing and a name, all different", () => {
@@ -48,12 +46,20 @@ test("the first seat is where it was asked for", () => {
 /** @returns {import("../../web/unisono_web/static/js/music.js").Place} */
 function place(changes = {}) {
   return {
-    stage: "playing", beat: 0, left: 0, bar: 1, count: 1, part: 0, grouping: [2, 3], beats: 5,
-    tempoBpm: 100, ...changes,
+    stage: "playing",
+    beat: 0,
+    left: 0,
+    bar: 1,
+    count: 1,
+    part: 0,
+    grouping: [2, 3],
+    beats: 5,
+    tempoBpm: 100,
+    ...changes,
   };
 }
 
-test("the ball lands on the mark of each beat exactly when it begins, and moves without jumps", () => {
+test("the ball lands on each beat exactly when it begins, and moves without jumps", () => {
   const places = marks([2, 3]);
   for (let count = 1; count <= 5; count += 1) {
     const landed = ballAt(place({ count }), false);
@@ -77,7 +83,10 @@ test("the ball never reaches the seats", () => {
 });
 
 test("marks tell the downbeat and the starts of groups apart", () => {
-  assert.deepEqual(marks([2, 2, 3]).map(({ accent }) => accent), [2, 0, 1, 0, 1, 0, 0]);
+  assert.deepEqual(
+    marks([2, 2, 3]).map(({ accent }) => accent),
+    [2, 0, 1, 0, 1, 0, 0],
+  );
 });
 
 test("the numeral counts the count-in down, then the beats of the bar up", () => {

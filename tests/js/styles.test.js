@@ -25,7 +25,9 @@ function channels(colour) {
 
 /** @param {string} colour @returns {number} relative luminance of WCAG 2 */
 function luminance(colour) {
-  const [r, g, b] = channels(colour).map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4));
+  const [r, g, b] = channels(colour).map((c) =>
+    c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4,
+  );
   return 0.2126 * r + 0.7152 * g + 0.0722 * b;
 }
 
@@ -37,12 +39,23 @@ function contrast(a, b) {
 
 /** Foreground, background, least contrast (WCAG 1.4.3: text 4.5; 1.4.11: controls, focus 3). */
 const PAIRS = [
-  ["ink", "paper", 7], ["ink", "card", 7], ["ink", "well", 7],
-  ["ink-soft", "paper", 4.5], ["ink-soft", "card", 4.5], ["accent", "card", 4.5],
-  ["accent", "paper", 4.5], ["on-accent", "accent", 4.5], ["on-accent", "accent-deep", 4.5],
-  ["on-accent-soft", "accent-soft", 4.5], ["on-sun-soft", "sun-soft", 4.5],
-  ["edge", "paper", 3], ["edge", "card", 3], ["focus", "paper", 3], ["focus", "card", 3],
-  ["sun", "paper", 3], ["sun", "card", 3],
+  ["ink", "paper", 7],
+  ["ink", "card", 7],
+  ["ink", "well", 7],
+  ["ink-soft", "paper", 4.5],
+  ["ink-soft", "card", 4.5],
+  ["accent", "card", 4.5],
+  ["accent", "paper", 4.5],
+  ["on-accent", "accent", 4.5],
+  ["on-accent", "accent-deep", 4.5],
+  ["on-accent-soft", "accent-soft", 4.5],
+  ["on-sun-soft", "sun-soft", 4.5],
+  ["edge", "paper", 3],
+  ["edge", "card", 3],
+  ["focus", "paper", 3],
+  ["focus", "card", 3],
+  ["sun", "paper", 3],
+  ["sun", "card", 3],
   ...Array.from({ length: 12 }, (_, i) => [`seat-${i}`, "card", 3]),
   ...Array.from({ length: 12 }, (_, i) => [`seat-${i}`, "paper", 2.9]),
 ];
@@ -68,7 +81,8 @@ for (const [scheme, colours] of Object.entries(schemes)) {
 }
 
 test("sheets know start and end, not left and right, so that pages can be mirrored", () => {
-  const sided = /(^|[\s;{])(?:(?:margin|padding|border)-(?:left|right)|left|right|text-align:\s*(?:left|right)|float)\s*:/mu;
+  const sided =
+    /(^|[\s;{])(?:(?:margin|padding|border)-(?:left|right)|left|right|text-align:\s*(?:left|right)|float)\s*:/mu;
   for (const { name, text } of sheets) assert.equal(sided.exec(text)?.[0], undefined, name);
 });
 

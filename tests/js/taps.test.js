@@ -61,7 +61,10 @@ test("taps are numbered from 1 without gaps, across a reload too", () => {
   first.persist();
   const second = new TapQueue(store);
   play(second, 2);
-  assert.deepEqual(second.batch().map(([seq]) => seq), [1, 2, 3, 4, 5]);
+  assert.deepEqual(
+    second.batch().map(([seq]) => seq),
+    [1, 2, 3, 4, 5],
+  );
 });
 
 test("a tap leaves the queue only when the server has said that it is stored", () => {
@@ -72,7 +75,10 @@ test("a tap leaves the queue only when the server has said that it is stored", (
   queue.saved(4);
   assert.equal(queue.waiting, 1);
   queue.welcome(4);
-  assert.deepEqual(queue.batch().map(([seq]) => seq), [5]);
+  assert.deepEqual(
+    queue.batch().map(([seq]) => seq),
+    [5],
+  );
 });
 
 test("a device that lost its memory goes on where the server stands", () => {
@@ -119,7 +125,7 @@ test("before there is a seat nothing is sent; afterwards everything, 200 at a ti
   assert.deepEqual([server.batches, server.upto], [3, 450]);
 });
 
-test("ten minutes of fast playing fit into what a browser keeps, batch by batch into a message", () => {
+test("ten minutes of fast playing can be kept, and a batch fits into a message", () => {
   const store = paper();
   const queue = new TapQueue(store);
   for (let i = 0; i < 10 * 60 * 8; i += 1) queue.push(123456.123456 + i / 8, 0.012345, "touch");

@@ -36,9 +36,15 @@ test("the page names every module it needs, and no other", () => {
 });
 
 test("the play page weighs at most 90 kB, gzipped", { skip: skipped() }, () => {
-  const templates = ["base.html", "play.html", "play_modules.html"].map((name) => `templates/${name}`);
-  const sheets = [...textOf(new URL("templates/base.html", root)).matchAll(/href="\/(static\/css\/[^"]+)"/gu)]
-    .concat([...textOf(new URL("templates/play.html", root)).matchAll(/href="\/(static\/css\/[^"]+)"/gu)])
+  const templates = ["base.html", "play.html", "play_modules.html"].map(
+    (name) => `templates/${name}`,
+  );
+  const sheets = [
+    ...textOf(new URL("templates/base.html", root)).matchAll(/href="\/(static\/css\/[^"]+)"/gu),
+  ]
+    .concat([
+      ...textOf(new URL("templates/play.html", root)).matchAll(/href="\/(static\/css\/[^"]+)"/gu),
+    ])
     .map(([, path]) => path);
   const others = ["static/js/timerWorker.js", "static/icon.svg"];
   const files = [...templates, ...sheets, ...others].map((path) => new URL(path, root));

@@ -4,12 +4,20 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 import {
-  beatsOf, groupingLabel, PRESETS, readGrouping, sameGrouping,
+  beatsOf,
+  groupingLabel,
+  PRESETS,
+  readGrouping,
+  sameGrouping,
 } from "../../web/unisono_web/static/js/grouping.js";
 import { isWholeCode, plainCode, shownCode } from "../../web/unisono_web/static/js/joinCode.js";
 import { nextFree } from "../../web/unisono_web/static/js/meDialog.js";
 import {
-  clockTime, earlyOrLate, number, points, range,
+  clockTime,
+  earlyOrLate,
+  number,
+  points,
+  range,
 } from "../../web/unisono_web/static/js/reviewFormat.js";
 import { dots, firstSecond } from "../../web/unisono_web/static/js/reviewChart.js";
 import { counted, fill } from "../../web/unisono_web/static/js/texts.js";
@@ -63,9 +71,18 @@ test("groupings are the same when every group is", () => {
 });
 
 test("another figure is the next free one, in a circle, or the same when none is free", () => {
-  assert.equal(nextFree(3, 5, () => true), 4);
-  assert.equal(nextFree(4, 5, (candidate) => candidate === 1), 1);
-  assert.equal(nextFree(2, 5, () => false), 2);
+  assert.equal(
+    nextFree(3, 5, () => true),
+    4,
+  );
+  assert.equal(
+    nextFree(4, 5, (candidate) => candidate === 1),
+    1,
+  );
+  assert.equal(
+    nextFree(2, 5, () => false),
+    2,
+  );
 });
 
 test("a number that is not there is a dash, never 0", () => {
@@ -88,7 +105,10 @@ test("times are read as on a clock", () => {
 });
 
 test("a course is drawn from the first start on, with a gap after each stretch", () => {
-  const point = (/** @type {number} */ time_s, /** @type {number | null} */ value) => ({ time_s, value });
+  const point = (/** @type {number} */ time_s, /** @type {number | null} */ value) => ({
+    time_s,
+    value,
+  });
   const stretches = /** @type {any} */ ([
     { start_s: 10, end_s: 30, course: [point(15, 80), point(20, -4)] },
     { start_s: 40, end_s: 50, course: [] },
@@ -96,7 +116,13 @@ test("a course is drawn from the first start on, with a gap after each stretch",
   ]);
   const startS = firstSecond(/** @type {any} */ ({ stretches }));
   const drawn = dots(stretches, startS, ({ value }) => value);
-  assert.deepEqual(drawn, [[5, 80], [10, 0], [20, null], [60, null], [80, null]]);
+  assert.deepEqual(drawn, [
+    [5, 80],
+    [10, 0],
+    [20, null],
+    [60, null],
+    [80, null],
+  ]);
 });
 
 test("sentences are filled in, and what is not known stays to be seen", () => {

@@ -11,7 +11,7 @@
 
 const WINDOW_S = 30;
 const MOST = 300;
-/** Rates of working sound cards lie within this of 1; it counts like so many seconds of readings. */
+/** Rates of working sound cards lie within this of 1: the fit is held near 1 that firmly. */
 const RATE_SD = 100e-6;
 const SCATTER_S = 0.002;
 const HUBER = 1.5;

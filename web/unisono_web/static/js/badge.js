@@ -32,7 +32,8 @@ function drawn(part) {
  */
 export function figure(animal, colour) {
   const [half, look] = [ANIMAL_BOX / 2, colour % SHAPES.length];
-  const place = `translate(0 ${SHIFT_DOWN[look]}) scale(${ANIMAL_SCALE}) translate(${-half} ${-half})`;
+  const centred = `scale(${ANIMAL_SCALE}) translate(${-half} ${-half})`;
+  const place = `translate(0 ${SHIFT_DOWN[look]}) ${centred}`;
   return makeSvg(
     "g",
     { class: `figure tint-${colour}` },

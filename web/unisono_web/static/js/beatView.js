@@ -86,7 +86,8 @@ export class BeatView {
     const drawn = marks(grouping).map(({ x, y, accent }) => {
       const size = MARK_SIZE[accent];
       const place = { transform: `translate(${x.toFixed(2)} ${y.toFixed(2)})` };
-      if (accent < 2) return makeSvg("circle", { class: `mark accent-${accent}`, r: size, ...place });
+      if (accent < 2)
+        return makeSvg("circle", { class: `mark accent-${accent}`, r: size, ...place });
       const d = `M0 ${-size}L${size} 0L0 ${size}L${-size} 0Z`;
       return makeSvg("path", { class: "mark accent-2", d, ...place });
     });

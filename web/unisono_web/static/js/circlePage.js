@@ -31,8 +31,8 @@ const TURN_MS = 50;
 
 /**
  * @param {() => import("./wire.js").Auth} auth
- * @param {{names?: boolean, silent?: boolean, reports?: boolean}} [options] `silent`: no click here;
- *   `reports`: tell the server how the clock and the sound of this device do
+ * @param {{names?: boolean, silent?: boolean, reports?: boolean}} [options] `names`: write them into
+ *   the ring; `silent`: no click here; `reports`: tell the server how clock and sound do here
  * @returns {CirclePage}
  */
 export function openCircle(auth, { names = false, silent = false, reports = false } = {}) {
@@ -45,7 +45,9 @@ export function openCircle(auth, { names = false, silent = false, reports = fals
   const ring = new Ring(svg, { names });
   const probe = new Probe(clock, sound, localNow);
   const driver = new ClockDriver(connection, clock, localNow, reports ? sound : null);
-  const scheduler = new ClickScheduler(clock, sound, localNow, (row, what) => probe.record(row, what));
+  const scheduler = new ClickScheduler(clock, sound, localNow, (row, what) =>
+    probe.record(row, what),
+  );
   if (!silent) {
     sound.arm();
     sound.watch(() => scheduler.turn());

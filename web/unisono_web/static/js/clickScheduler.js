@@ -19,7 +19,12 @@
  * @property {(booking: any, localS: number) => number} offBy
  * @property {(booking: any) => void} cancel
  */
-/** @typedef {{ready: boolean, now(localS: number): number, localAt(sessionS: number, localNowS: number): number}} Clock */
+/**
+ * @typedef {object} Clock
+ * @property {boolean} ready
+ * @property {(localS: number) => number} now
+ * @property {(sessionS: number, localNowS: number) => number} localAt
+ */
 /** @typedef {{run: number, click: Click, booking: Booking}} Row */
 
 export const AHEAD_S = 2;

@@ -45,7 +45,14 @@ export class Entrance {
   auth() {
     const door = this._token ? { token: this._token } : { code: this._typed };
     const name = this._name.value.trim();
-    return { role: "play", ...door, key: this.place.key, name, device: "browser", protocol: PROTOCOL };
+    return {
+      role: "play",
+      ...door,
+      key: this.place.key,
+      name,
+      device: "browser",
+      protocol: PROTOCOL,
+    };
   }
 
   /** Show the first step that is still to be taken. */
@@ -190,7 +197,11 @@ function tabIsIn(door) {
 
 /** @returns {SVGSVGElement[]} three figures as a foretaste */
 function someFigures() {
-  return [[1, 5], [0, 10], [11, 3]].map(([animal, colour]) => badge(animal, colour));
+  return [
+    [1, 5],
+    [0, 10],
+    [11, 3],
+  ].map(([animal, colour]) => badge(animal, colour));
 }
 
 /**

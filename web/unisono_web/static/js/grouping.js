@@ -5,8 +5,24 @@ import { MAX_BEATS, MIN_BEATS } from "./timeline.js";
 
 /** What is offered: every meter of 2 to 12 beats in its usual groupings. */
 export const PRESETS = [
-  [2], [3], [4], [2, 3], [3, 2], [3, 3], [2, 2, 2], [2, 2, 3], [2, 3, 2], [3, 2, 2], [4, 4],
-  [3, 3, 2], [3, 3, 3], [2, 2, 2, 3], [3, 2, 2, 3], [2, 2, 3, 2, 2], [3, 3, 3, 3], [4, 4, 4],
+  [2],
+  [3],
+  [4],
+  [2, 3],
+  [3, 2],
+  [3, 3],
+  [2, 2, 2],
+  [2, 2, 3],
+  [2, 3, 2],
+  [3, 2, 2],
+  [4, 4],
+  [3, 3, 2],
+  [3, 3, 3],
+  [2, 2, 2, 3],
+  [3, 2, 2, 3],
+  [2, 2, 3, 2, 2],
+  [3, 3, 3, 3],
+  [4, 4, 4],
   [3, 3, 2, 2, 2],
 ];
 
@@ -32,7 +48,11 @@ export function groupingLabel(grouping) {
  * @returns {number[] | null} the groups, or null when they make no bar
  */
 export function readGrouping(typed) {
-  const groups = typed.trim().split(/[^0-9]+/u).filter(Boolean).map(Number);
+  const groups = typed
+    .trim()
+    .split(/[^0-9]+/u)
+    .filter(Boolean)
+    .map(Number);
   const beats = beatsOf(groups);
   const whole = groups.length > 0 && groups.every((group) => group >= 1);
   return whole && beats >= MIN_BEATS && beats <= MAX_BEATS ? groups : null;

@@ -9,7 +9,10 @@ import { CODE_ALPHABET, CODE_LENGTH } from "./wire.js";
  */
 export function plainCode(typed) {
   const letters = [...typed.normalize("NFKC").toUpperCase()];
-  return letters.filter((letter) => CODE_ALPHABET.includes(letter)).slice(0, CODE_LENGTH).join("");
+  return letters
+    .filter((letter) => CODE_ALPHABET.includes(letter))
+    .slice(0, CODE_LENGTH)
+    .join("");
 }
 
 /**

@@ -115,7 +115,10 @@ export class MusicDesk {
   /** The session has changed: follow it, unless somebody is in the middle of choosing. */
   _follow() {
     if (!this._touched) {
-      this._draft = { ...this._session.arrangement, grouping: [...this._session.arrangement.grouping] };
+      this._draft = {
+        ...this._session.arrangement,
+        grouping: [...this._session.arrangement.grouping],
+      };
     }
     this._show(this._meter.value === OWN);
   }

@@ -29,6 +29,9 @@ export class MyCircles {
 
   /** @param {string} token */
   remove(token) {
-    keep(NAME, this.all().filter((circle) => circle.token !== token));
+    keep(
+      NAME,
+      this.all().filter((circle) => circle.token !== token),
+    );
   }
 }

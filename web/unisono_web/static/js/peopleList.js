@@ -80,7 +80,9 @@ export class PeopleList {
     }
     row.className = `is-${person.state}`;
     row.dataset.state = person.state;
-    const [who, how, button] = ["who", "how", "button"].map((name) => row.querySelector(`.${name}`));
+    const [who, how, button] = ["who", "how", "button"].map((name) =>
+      row.querySelector(`.${name}`),
+    );
     if (who) setText(who, seatName(person));
     if (how) setText(how, conditionWords(person, device));
     button?.setAttribute("aria-label", fill(TEXTS.console.change, { name: seatName(person) }));
@@ -91,7 +93,11 @@ export class PeopleList {
    * @returns {HTMLLIElement}
    */
   _addRow(seat) {
-    const button = make("button", { type: "button", class: "button icon", "aria-haspopup": "dialog" }, "⋯");
+    const button = make(
+      "button",
+      { type: "button", class: "button icon", "aria-haspopup": "dialog" },
+      "⋯",
+    );
     button.addEventListener("click", () => {
       const person = this._session.circle.get(seat);
       if (person) this._edit(person);
@@ -114,7 +120,10 @@ export function conditionWords(person, device) {
   const states = /** @type {Record<string, string>} */ (TEXTS.states);
   const qualities = /** @type {Record<string, string>} */ (TEXTS.quality);
   const devices = /** @type {Record<string, string>} */ (TEXTS.devices);
-  const look = { shape: SHAPE_NAMES[person.colour], figure: figureName(person.animal, person.colour) };
+  const look = {
+    shape: SHAPE_NAMES[person.colour],
+    figure: figureName(person.animal, person.colour),
+  };
   const words = [
     states[person.state] ?? person.state,
     person.state === "away" ? "" : qualities[device?.quality ?? "none"],

@@ -11,7 +11,14 @@
  * - `taps`: how many taps are not yet known to be stored.
  */
 
-/** @typedef {{run: number, beat: number, sessionS: number, contextS: number, cancelled: boolean}} BookedClick */
+/**
+ * @typedef {object} BookedClick
+ * @property {number} run
+ * @property {number} beat
+ * @property {number} sessionS
+ * @property {number} contextS
+ * @property {boolean} cancelled
+ */
 
 const KEPT = 256;
 
@@ -68,7 +75,9 @@ export class Probe {
   record({ run, click, booking }, what) {
     const { contextS } = booking;
     if (what === "cancelled") {
-      const booked = this.clicks.find((row) => row.contextS === contextS && row.beat === click.beat);
+      const booked = this.clicks.find(
+        (row) => row.contextS === contextS && row.beat === click.beat,
+      );
       if (booked) booked.cancelled = true;
       return;
     }

@@ -10,7 +10,7 @@ import { REVIEW_TEXTS } from "./reviewTexts.js";
 /** @typedef {import("./reportTypes.js").Report} Report */
 /** @typedef {import("./reportTypes.js").Stretch} Stretch */
 /** @typedef {import("./reportTypes.js").CoursePoint} CoursePoint */
-/** @typedef {{ink: string, soft: string, line: string, accent: string, sun: string, card: string}} Colours */
+/** @typedef {Record<"ink" | "soft" | "line" | "accent" | "sun" | "card", string>} Colours */
 /** @typedef {[number, number | null]} Dot */
 
 const PANELS = [
@@ -43,9 +43,25 @@ export function chartOption(report, colours) {
     tooltip: tooltip(colours),
     series: [
       bandSeries(runs, startS, colours),
-      line(chart.panels[0], 0, dots(runs, startS, ({ value }) => value), colours.accent),
-      line(chart.free, 0, dots(free, startS, ({ value }) => value), colours.soft, "dashed"),
-      line(chart.panels[1], 1, dots(report.stretches, startS, ({ spread_ms }) => spread_ms), colours.accent),
+      line(
+        chart.panels[0],
+        0,
+        dots(runs, startS, ({ value }) => value),
+        colours.accent,
+      ),
+      line(
+        chart.free,
+        0,
+        dots(free, startS, ({ value }) => value),
+        colours.soft,
+        "dashed",
+      ),
+      line(
+        chart.panels[1],
+        1,
+        dots(report.stretches, startS, ({ spread_ms }) => spread_ms),
+        colours.accent,
+      ),
       line(chart.panels[2], 2, tempoDots(runs, startS), colours.sun),
     ],
   };
@@ -193,7 +209,9 @@ function line(name, panel, data, color, type = "solid") {
  * @param {Colours} colours
  */
 function bandSeries(runs, startS, colours) {
-  const bands = runs.map(({ course }) => course.filter(({ low, high }) => low !== null && high !== null));
+  const bands = runs.map(({ course }) =>
+    course.filter(({ low, high }) => low !== null && high !== null),
+  );
   const wide = bands.filter((points) => points.length > 0);
   return {
     type: "custom",
@@ -207,8 +225,12 @@ function bandSeries(runs, startS, colours) {
      */
     renderItem: ({ dataIndex }, api) => {
       const points = wide[dataIndex];
-      const there = points.map(({ time_s, high }) => api.coord([time_s - startS, Math.min(100, high ?? 0)]));
-      const back = points.map(({ time_s, low }) => api.coord([time_s - startS, Math.max(0, low ?? 0)]));
+      const there = points.map(({ time_s, high }) =>
+        api.coord([time_s - startS, Math.min(100, high ?? 0)]),
+      );
+      const back = points.map(({ time_s, low }) =>
+        api.coord([time_s - startS, Math.max(0, low ?? 0)]),
+      );
       const shape = { points: [...there, ...back.reverse()] };
       return { type: "polygon", shape, style: { fill: colours.accent, opacity: 0.2 } };
     },

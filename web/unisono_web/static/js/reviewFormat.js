@@ -10,7 +10,12 @@ const MS = 1000;
  * @returns {string}
  */
 export function number(value, digits = 0) {
-  return value == null ? NOTHING : value.toFixed(digits).replace(/^-(0(?:\.0+)?)$/u, "$1").replace("-", "−");
+  return value == null
+    ? NOTHING
+    : value
+        .toFixed(digits)
+        .replace(/^-(0(?:\.0+)?)$/u, "$1")
+        .replace("-", "−");
 }
 
 /**
@@ -62,7 +67,11 @@ export function asMilliseconds(seconds, digits = 1) {
  */
 export function clockTime(seconds) {
   const whole = Math.max(0, Math.round(seconds));
-  const [hours, minutes, rest] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
+  const [hours, minutes, rest] = [
+    Math.floor(whole / 3600),
+    Math.floor(whole / 60) % 60,
+    whole % 60,
+  ];
   const two = (/** @type {number} */ part) => String(part).padStart(2, "0");
   return hours ? `${hours}:${two(minutes)}:${two(rest)}` : `${minutes}:${two(rest)}`;
 }

@@ -4,7 +4,15 @@
 import { badge } from "./badge.js";
 import { make } from "./dom.js";
 import {
-  asMilliseconds, clockTime, earlyOrLate, milliseconds, NOTHING, number, percent, points, range,
+  asMilliseconds,
+  clockTime,
+  earlyOrLate,
+  milliseconds,
+  NOTHING,
+  number,
+  percent,
+  points,
+  range,
 } from "./reviewFormat.js";
 import { REVIEW_TEXTS } from "./reviewTexts.js";
 import { figureName, seatName, TEXTS } from "./texts.js";
@@ -27,7 +35,11 @@ function table(caption, heads, rows) {
   });
   const whole = make("table", {}, make("caption", { class: "unseen" }, caption));
   whole.append(make("thead", {}, head), make("tbody", {}, ...body));
-  return make("div", { class: "scroll", role: "region", "aria-label": caption, tabindex: "0" }, whole);
+  return make(
+    "div",
+    { class: "scroll", role: "region", "aria-label": caption, tabindex: "0" },
+    whole,
+  );
 }
 
 /**
@@ -37,18 +49,20 @@ function table(caption, heads, rows) {
  */
 export function courseTable({ stretches }, startS) {
   const { tables, free } = REVIEW_TEXTS;
-  const rows = stretches.flatMap(({ run, course }) => course.map((point) => [
-    clockTime(point.time_s - startS),
-    run === null ? free : String(run),
-    point.bar === null ? NOTHING : String(point.bar),
-    points(point.value),
-    range(point.low, point.high),
-    milliseconds(point.spread_ms),
-    number(point.tempo_bpm),
-    String(point.people),
-    String(point.taps),
-    percent(point.coverage),
-  ]));
+  const rows = stretches.flatMap(({ run, course }) =>
+    course.map((point) => [
+      clockTime(point.time_s - startS),
+      run === null ? free : String(run),
+      point.bar === null ? NOTHING : String(point.bar),
+      points(point.value),
+      range(point.low, point.high),
+      milliseconds(point.spread_ms),
+      number(point.tempo_bpm),
+      String(point.people),
+      String(point.taps),
+      percent(point.coverage),
+    ]),
+  );
   return table(tables.course.caption, tables.course.heads, rows);
 }
 
@@ -100,7 +114,9 @@ export function pairTable({ pairs, people }) {
   const bySeat = new Map(people.map((person) => [person.seat, person]));
   const figures = (/** @type {number} */ seat) => {
     const person = bySeat.get(seat);
-    return person ? who(person, figureName(person.animal, person.colour)) : make("span", {}, String(seat));
+    return person
+      ? who(person, figureName(person.animal, person.colour))
+      : make("span", {}, String(seat));
   };
   const rows = pairs.rows.map(({ first, second, n, mean_s, sd_s, mean_absolute_s }) => [
     make("span", { class: "pair" }, figures(first), figures(second)),

@@ -34,26 +34,53 @@ export const REVIEW_TEXTS = {
   tables: {
     course: {
       caption: "How it went",
-      heads: ["Time", "Run", "Bar", "Togetherness", "Likely", "Spread", "Tempo", "People", "Taps", "Played"],
+      heads: [
+        "Time",
+        "Run",
+        "Bar",
+        "Togetherness",
+        "Likely",
+        "Spread",
+        "Tempo",
+        "People",
+        "Taps",
+        "Played",
+      ],
     },
     runs: {
       caption: "Run by run",
       hint: "A run is the music from one start to its stop.",
-      heads: ["Run", "Length", "Togetherness", "Likely", "In a word", "Spread", "Played", "People", "Taps"],
+      heads: [
+        "Run",
+        "Length",
+        "Togetherness",
+        "Likely",
+        "In a word",
+        "Spread",
+        "Played",
+        "People",
+        "Taps",
+      ],
     },
     people: {
       caption: "Person by person",
-      hint: "For you and for them, not for the projector. Early or after the beat may be habit or device: nobody can tell from here.",
+      hint:
+        "For you and for them, not for the projector. Early or after the beat may be habit or " +
+        "device: nobody can tell from here.",
       heads: ["Person", "Taps", "Played", "Steadiness", "Usually", "Scatter", "Remark"],
     },
     pairs: {
       caption: "Pair by pair",
-      hint: "How far apart the two fell on the beats they shared. Scatter says how tight they were; the mean (first minus second) may be their devices.",
+      hint:
+        "How far apart the two fell on the beats they shared. Scatter says how tight they were; " +
+        "the mean (first minus second) may be their devices.",
       heads: ["Pair", "Shared beats", "Scatter (SD)", "Mean", "Mean distance"],
     },
     devices: {
       caption: "Devices and clocks",
-      hint: "Each tap's time is known to within the bound. The ceiling is what identical timing would reach if all clocks were like this one.",
+      hint:
+        "Each tap's time is known to within the bound. The ceiling is what identical timing would " +
+        "reach if all clocks were like this one.",
       heads: ["Person", "Clock", "Bound", "Round trip", "Sound delay", "Wireless", "Ceiling"],
     },
   },

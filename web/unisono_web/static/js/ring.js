@@ -42,7 +42,10 @@ export class Ring {
   show(people, own = null) {
     const here = new Set(people.map(({ seat }) => seat));
     for (const seat of this._drawn.keys()) if (!here.has(seat)) this._remove(seat);
-    const first = Math.max(0, people.findIndex(({ seat }) => seat === own));
+    const first = Math.max(
+      0,
+      people.findIndex(({ seat }) => seat === own),
+    );
     const turned = [...people.slice(first), ...people.slice(0, first)];
     const ownIsHere = own !== null && here.has(own);
     const places = spots(people.length, ownIsHere ? BOTTOM_DEG : TOP_DEG);
@@ -58,7 +61,10 @@ export class Ring {
       if (!drawn) continue;
       clearTimeout(this._glowing.get(seat));
       drawn.group.classList.add("glows");
-      this._glowing.set(seat, setTimeout(() => drawn.group.classList.remove("glows"), GLOW_MS));
+      this._glowing.set(
+        seat,
+        setTimeout(() => drawn.group.classList.remove("glows"), GLOW_MS),
+      );
     }
   }
 
@@ -98,7 +104,9 @@ export class Ring {
     const before = this._drawn.get(person.seat);
     if (before?.look === look) return before;
     before?.group.remove();
-    const name = this._names ? makeSvg("text", { class: "seat-name", y: FIGURE_RADIUS + 15 }) : null;
+    const name = this._names
+      ? makeSvg("text", { class: "seat-name", y: FIGURE_RADIUS + 15 })
+      : null;
     const group = makeSvg(
       "g",
       { "data-seat": person.seat, "data-figure": figureName(person.animal, person.colour) },

@@ -7,7 +7,14 @@
 
 import { keep, recall } from "./storage.js";
 
-/** @typedef {{key: string, code?: string, name?: string, animal?: number, colour?: number}} Place */
+/**
+ * @typedef {object} Place
+ * @property {string} key
+ * @property {string} [code] of the circle, once it has let this person in
+ * @property {string} [name]
+ * @property {number} [animal]
+ * @property {number} [colour]
+ */
 
 const MOST_PLACES = 40;
 

@@ -118,7 +118,8 @@ export class Session {
     const { _connection: connection } = this;
     connection.watch({
       opened: () => {},
-      lost: () => !this.isOver && this._stand(this.standing === "connecting" ? "connecting" : "lost"),
+      lost: () =>
+        !this.isOver && this._stand(this.standing === "connecting" ? "connecting" : "lost"),
       refused: ({ code, message }) => this._stand("refused", code, message),
     });
     connection.on(HEAR.welcome, (body) => this._welcomed(body));

@@ -81,8 +81,10 @@ export class Connection {
    * @param {(answer: Answer | null) => void} listener null when no answer came in time
    */
   askNow(name, body, listener) {
-    this._socket.timeout(ANSWER_MS).emit(name, body, (/** @type {unknown} */ late, /** @type {Answer} */ answer) => {
-      listener(late ? null : answer);
-    });
+    this._socket
+      .timeout(ANSWER_MS)
+      .emit(name, body, (/** @type {unknown} */ late, /** @type {Answer} */ answer) => {
+        listener(late ? null : answer);
+      });
   }
 }

@@ -1,5 +1,5 @@
 // @ts-check
-/** What this browser keeps for us between visits; where it keeps nothing, everything still works. */
+/** What this browser keeps for us between visits; where it keeps nothing, all still works. */
 
 const PREFIX = "unisono.";
 

@@ -9,7 +9,8 @@
 import { LIMITS, SEND } from "./wire.js";
 
 /** @typedef {import("./wire.js").Taps["taps"][number]} TapRow */
-/** @typedef {{load(): {next: number, rows: TapRow[]} | null, save(state: {next: number, rows: TapRow[]}): void}} TapStore */
+/** @typedef {{next: number, rows: TapRow[]}} Kept */
+/** @typedef {{load(): Kept | null, save(state: Kept): void}} TapStore */
 /** @typedef {{isOpen: boolean, ask: import("./socket.js").Connection["ask"]}} Asker */
 
 const PATIENCE_MS = 1000;

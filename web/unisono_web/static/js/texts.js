@@ -7,21 +7,62 @@
 
 /** The order is that of `animals.js`. */
 export const ANIMAL_NAMES = [
-  "fox", "owl", "frog", "bear", "rabbit", "cat", "penguin", "turtle", "elephant", "fish", "bee",
-  "mouse", "lion", "whale", "koala", "duck", "hedgehog", "deer", "snail", "otter", "butterfly",
-  "panda", "crab", "octopus",
+  "fox",
+  "owl",
+  "frog",
+  "bear",
+  "rabbit",
+  "cat",
+  "penguin",
+  "turtle",
+  "elephant",
+  "fish",
+  "bee",
+  "mouse",
+  "lion",
+  "whale",
+  "koala",
+  "duck",
+  "hedgehog",
+  "deer",
+  "snail",
+  "otter",
+  "butterfly",
+  "panda",
+  "crab",
+  "octopus",
 ];
 
 /** The order is that of the colours in `tokens.css`. */
 export const COLOUR_NAMES = [
-  "golden", "mossy", "green", "mint", "teal", "sky-blue", "blue", "violet", "orchid", "plum",
-  "orange", "cocoa",
+  "golden",
+  "mossy",
+  "green",
+  "mint",
+  "teal",
+  "sky-blue",
+  "blue",
+  "violet",
+  "orchid",
+  "plum",
+  "orange",
+  "cocoa",
 ];
 
 /** The order is that of `shapes.js`. */
 export const SHAPE_NAMES = [
-  "circle", "square", "diamond", "hexagon", "shield", "drop", "flower", "star", "cross", "triangle",
-  "pentagon", "blossom",
+  "circle",
+  "square",
+  "diamond",
+  "hexagon",
+  "shield",
+  "drop",
+  "flower",
+  "star",
+  "cross",
+  "triangle",
+  "pentagon",
+  "blossom",
 ];
 
 export const TEXTS = {

@@ -30,9 +30,10 @@ export function every(everyMs, callback) {
  */
 function workerUrl() {
   const url = new URL("./timerWorker.js", import.meta.url).href;
-  const types = /** @type {{trustedTypes?: {createPolicy(name: string, rules: UrlPolicy): UrlPolicy}}} */ (
-    /** @type {unknown} */ (globalThis)
-  ).trustedTypes;
+  const types =
+    /** @type {{trustedTypes?: {createPolicy(name: string, rules: UrlPolicy): UrlPolicy}}} */ (
+      /** @type {unknown} */ (globalThis)
+    ).trustedTypes;
   if (!types) return url;
   return types.createPolicy("unisono", { createScriptURL: () => url }).createScriptURL(url);
 }

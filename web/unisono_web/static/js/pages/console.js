@@ -25,12 +25,19 @@ const { session, sound, clock, beat, connection } = circle;
 const desk = new MusicDesk(session);
 const score = new Togetherness();
 const volume = volumeControls(sound);
-const people = new PeopleList(session, { edit, admit: (key) => void session.ask("admit", { key }) });
+const people = new PeopleList(session, {
+  edit,
+  admit: (key) => void session.ask("admit", { key }),
+});
 const [start, stopBar, stopNow, door, person, ending, help, singleKeys] = [
-  byId("start", HTMLButtonElement), byId("stop-bar", HTMLButtonElement),
-  byId("stop-now", HTMLButtonElement), byId("door", HTMLInputElement),
-  byId("person", HTMLDialogElement), byId("ending", HTMLDialogElement),
-  byId("help", HTMLDialogElement), byId("single-keys", HTMLInputElement),
+  byId("start", HTMLButtonElement),
+  byId("stop-bar", HTMLButtonElement),
+  byId("stop-now", HTMLButtonElement),
+  byId("door", HTMLInputElement),
+  byId("person", HTMLDialogElement),
+  byId("ending", HTMLDialogElement),
+  byId("help", HTMLDialogElement),
+  byId("single-keys", HTMLInputElement),
 ];
 /** @type {import("../wire.js").SeatView | null} */
 let edited = null;

@@ -15,7 +15,11 @@ const SHOWN_S = 3.78;
 const SHOWN_ARRANGEMENT = { tempo_bpm: 96, grouping: [2, 2, 3], count_in_bars: 1 };
 /** @type {import("../wire.js").RunView} */
 const SHOWN_RUN = {
-  run: 1, segments: [[0, 0, 96, 96]], meters: [[0, 1, [2, 2, 3]]], count_in_beats: 0, stop_beat: null,
+  run: 1,
+  segments: [[0, 0, 96, 96]],
+  meters: [[0, 1, [2, 2, 3]]],
+  count_in_beats: 0,
+  stop_beat: null,
 };
 
 const start = byId("start", HTMLButtonElement);
@@ -71,7 +75,11 @@ function showMine() {
   const mine = new MyCircles();
   const rows = mine.all().map(({ token, code: joinCode, started }) => {
     const name = shownCode(joinCode);
-    const link = make("a", { href: `/console#${token}`, class: "button" }, fill(TEXTS.home.circleOf, { code: name }));
+    const link = make(
+      "a",
+      { href: `/console#${token}`, class: "button" },
+      fill(TEXTS.home.circleOf, { code: name }),
+    );
     const forget = make("button", { type: "button", class: "button icon" }, "×");
     forget.setAttribute("aria-label", fill(TEXTS.home.forget, { code: name }));
     forget.addEventListener("click", () => {
@@ -79,7 +87,13 @@ function showMine() {
       showMine();
       start.focus();
     });
-    return make("li", {}, link, make("span", { class: "soft small" }, new Date(started).toLocaleString()), forget);
+    return make(
+      "li",
+      {},
+      link,
+      make("span", { class: "soft small" }, new Date(started).toLocaleString()),
+      forget,
+    );
   });
   byId("mine-list", HTMLElement).replaceChildren(...rows);
   show(byId("mine", HTMLElement), rows.length > 0);

@@ -59,7 +59,10 @@ function enter() {
   const { key } = entrance.place;
   if (!taps) {
     const name = `taps.${key}`;
-    const queue = new TapQueue({ load: () => recall(name, null), save: (state) => keep(name, state) });
+    const queue = new TapQueue({
+      load: () => recall(name, null),
+      save: (state) => keep(name, state),
+    });
     taps = { queue, sender: new TapSender(queue, connection) };
     probe.countTaps(() => queue.waiting);
   }
@@ -108,10 +111,15 @@ function farewell(standing) {
   taps?.queue.persist(true);
   const me = session.mySeat;
   if (me) {
-    byId("farewell-figure", HTMLElement).replaceChildren(badge(me.animal, me.colour, "badge large"));
+    byId("farewell-figure", HTMLElement).replaceChildren(
+      badge(me.animal, me.colour, "badge large"),
+    );
   }
   const moved = standing === "moved";
-  setText(byId("farewell-title", HTMLElement), moved ? TEXTS.farewell.moved : TEXTS.farewell.thanks);
+  setText(
+    byId("farewell-title", HTMLElement),
+    moved ? TEXTS.farewell.moved : TEXTS.farewell.thanks,
+  );
   setText(byId("farewell-words", HTMLElement), moved ? TEXTS.standing.moved : session.sentence);
   show(byId("again", HTMLElement), moved || session.reason === "left");
   entrance.farewell();

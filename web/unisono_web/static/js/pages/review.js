@@ -3,7 +3,8 @@
 
 import { byId, make, makeSvg, setText } from "../dom.js";
 import { shownCode } from "../joinCode.js";
-import { CHART_HEIGHT, chartOption, firstSecond } from "../reviewChart.js";
+import { draw } from "../chart.js";
+import { CHART_HEIGHT, firstSecond } from "../reviewChart.js";
 import { clockTime, milliseconds, percent, points, range } from "../reviewFormat.js";
 import { courseTable, deviceTable, pairTable, peopleTable, runTable } from "../reviewTables.js";
 import { REVIEW_TEXTS } from "../reviewTexts.js";
@@ -13,7 +14,6 @@ import { counted, fill, TEXTS } from "../texts.js";
 
 const words = REVIEW_TEXTS;
 const token = location.hash.slice(1);
-const PRINT = { ink: "#2a221c", soft: "#65574a", line: "#c9bcaa", accent: "#1c665d", sun: "#a86505", card: "#ffffff" };
 
 byId("print", HTMLButtonElement).addEventListener("click", () => print());
 addEventListener("hashchange", () => location.reload());
@@ -57,9 +57,18 @@ function showReport(report) {
 
 /** @param {Report} report */
 function facts({ code, epoch_s, length_s, people_played, taps, ended }) {
-  const when = new Date(epoch_s * 1000).toLocaleString([], { dateStyle: "full", timeStyle: "short" });
+  const when = new Date(epoch_s * 1000).toLocaleString([], {
+    dateStyle: "full",
+    timeStyle: "short",
+  });
   const people = counted(people_played, TEXTS.ring);
-  const line = [shownCode(code), when, clockTime(length_s), people, fill(words.taps, { count: taps })];
+  const line = [
+    shownCode(code),
+    when,
+    clockTime(length_s),
+    people,
+    fill(words.taps, { count: taps }),
+  ];
   const box = make("div", { class: "facts-line" }, make("p", { class: "soft" }, line.join(" · ")));
   if (!ended) box.append(make("p", { class: "notice" }, words.goesOn), again());
   return box;
@@ -68,7 +77,9 @@ function facts({ code, epoch_s, length_s, people_played, taps, ended }) {
 /** @param {Report} report */
 function moments({ moments: found }) {
   if (!found.length) return [];
-  return [make("ul", { class: "moments" }, ...found.map(({ sentence }) => make("li", {}, sentence)))];
+  return [
+    make("ul", { class: "moments" }, ...found.map(({ sentence }) => make("li", {}, sentence))),
+  ];
 }
 
 function again() {
@@ -87,14 +98,24 @@ function headline({ together, beyond_click }) {
     [words.raw, points(together.raw)],
     [words.ceiling, points(together.ceiling)],
   ];
-  const list = rows.map(([term, value]) => make("div", {}, make("dt", {}, term), make("dd", {}, value)));
+  const list = rows.map(([term, value]) =>
+    make("div", {}, make("dt", {}, term), make("dd", {}, value)),
+  );
   const beyond = beyond_click.shows ? make("p", {}, words.beyond) : "";
   return section(
     words.headline,
-    make("div", { class: "headline" },
+    make(
+      "div",
+      { class: "headline" },
       make("p", { class: "value steady", "data-testid": "value" }, points(together.value)),
-      make("div", { class: "headline-words" },
-        make("p", { class: "word" }, together.word || together.missing?.sentence || ""), band(together), beyond)),
+      make(
+        "div",
+        { class: "headline-words" },
+        make("p", { class: "word" }, together.word || together.missing?.sentence || ""),
+        band(together),
+        beyond,
+      ),
+    ),
     make("dl", { class: "facts" }, ...list),
   );
 }
@@ -116,39 +137,14 @@ function band({ value, low, high }) {
 function course(report) {
   const picture = make("div", { class: "chart", id: "chart", "data-testid": "chart" });
   picture.style.setProperty("--height", `${CHART_HEIGHT}px`);
-  const details = make("details", {}, make("summary", {}, words.asTable), courseTable(report, firstSecond(report)));
+  const details = make(
+    "details",
+    {},
+    make("summary", {}, words.asTable),
+    courseTable(report, firstSecond(report)),
+  );
   void draw(picture, report);
   return section(words.course, make("p", { class: "soft" }, words.courseHint), picture, details);
-}
-
-/**
- * @param {HTMLElement} picture
- * @param {Report} report
- */
-async function draw(picture, report) {
-  const echarts = await import("../../vendor/echarts.esm.min.js");
-  await new Promise((shown) => requestAnimationFrame(shown));
-  const chart = echarts.init(picture, null, { renderer: "svg" });
-  const paint = () => chart.setOption(chartOption(report, colours(picture)), true);
-  paint();
-  picture.setAttribute("role", "img");
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", paint);
-  new ResizeObserver(() => chart.resize()).observe(picture);
-  addEventListener("beforeprint", () => chart.setOption(chartOption(report, PRINT), true));
-  addEventListener("afterprint", paint);
-}
-
-/**
- * @param {Element} element
- * @returns {import("../reviewChart.js").Colours}
- */
-function colours(element) {
-  const style = getComputedStyle(element);
-  const read = (/** @type {string} */ name) => style.getPropertyValue(name).trim();
-  return {
-    ink: read("--ink"), soft: read("--ink-soft"), line: read("--line"),
-    accent: read("--accent"), sun: read("--sun"), card: read("--card"),
-  };
 }
 
 /** @param {Report} report */
@@ -168,7 +164,13 @@ function tables(report) {
  * @param {HTMLElement} body
  */
 function fold({ caption, hint }, body) {
-  return make("details", {}, make("summary", {}, caption), make("p", { class: "soft small" }, hint), body);
+  return make(
+    "details",
+    {},
+    make("summary", {}, caption),
+    make("p", { class: "soft small" }, hint),
+    body,
+  );
 }
 
 /**
@@ -177,7 +179,10 @@ function fold({ caption, hint }, body) {
  */
 function remarks(title, list) {
   if (!list.length) return null;
-  return section(title, make("ul", { class: "remarks" }, ...list.map(({ sentence }) => make("li", {}, sentence))));
+  return section(
+    title,
+    make("ul", { class: "remarks" }, ...list.map(({ sentence }) => make("li", {}, sentence))),
+  );
 }
 
 /** @param {Report} report */
@@ -197,7 +202,11 @@ function downloads(report) {
  * @param {string} name
  */
 function download(label, path, name) {
-  const button = make("button", { type: "button", class: "button", "data-testid": `get-${name.split("-").pop()}` }, label);
+  const button = make(
+    "button",
+    { type: "button", class: "button", "data-testid": `get-${name.split("-").pop()}` },
+    label,
+  );
   button.addEventListener("click", async () => {
     const answer = await get(path);
     const url = URL.createObjectURL(await answer.blob());

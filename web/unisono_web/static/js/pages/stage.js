@@ -43,7 +43,11 @@ function showScore(score) {
 /** @param {import("../session.js").Standing} standing */
 function stood(standing) {
   document.body.dataset.standing = standing;
-  const quiet = { lost: TEXTS.standing.lostQuiet, refused: session.sentence, gone: session.sentence };
+  const quiet = {
+    lost: TEXTS.standing.lostQuiet,
+    refused: session.sentence,
+    gone: session.sentence,
+  };
   const words = /** @type {Record<string, string>} */ (quiet)[standing] ?? "";
   setText(byId("standing", HTMLElement), words);
   if (session.isOver) connection.close();
