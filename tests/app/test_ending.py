@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -176,3 +177,26 @@ def test_a_port_in_use_is_named_in_a_sentence(tmp_path: Path) -> None:
         assert running.popen.wait(20) != 0
 
     assert "--port" in running.output.read_text()
+
+
+async def test_a_held_up_database_does_not_hold_up_the_end(
+    process: Process, tmp_path: Path
+) -> None:
+    """What cannot be stored in time stays on the devices; the process still ends in 5 s."""
+    await process.ready()
+    circle = await open_circle(process.url)
+    player = await RawClient().connect(circle.url, circle.auth("play"))
+    now_s = (await player.ask("sync", {"t0": 0}))["t2"]
+    holder = sqlite3.connect(tmp_path / "unisono.db", isolation_level=None)
+    holder.execute("BEGIN IMMEDIATE")
+    await player.say("taps", {"taps": [[1, now_s, 0.0, "sim", None]]})
+    await asyncio.sleep(0.3)
+    before_s = time.monotonic()
+    process.popen.send_signal(signal.SIGTERM)
+    assert await process.ended() == 0
+    took_s = time.monotonic() - before_s
+    holder.close()
+
+    assert took_s < 5.0
+    assert not player.all("saved")
+    await player.close()

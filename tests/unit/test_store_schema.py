@@ -107,4 +107,4 @@ async def test_sqlite_synchronises_every_commit(tmp_path: Path) -> None:
             await connection.execute(text("DELETE FROM log"))
     await store.close()
 
-    assert modes == ["wal", 2, 5000]
+    assert modes == ["wal", 2, 2000]

@@ -28,9 +28,11 @@ def peer_address(request: web.Request, settings: Settings) -> str:
         address = ipaddress.ip_address(seen)
     except ValueError:
         return seen[:64]
-    if address.version == 6 and address.ipv4_mapped is None:
-        return str(ipaddress.ip_network((address, _IPV6_NETWORK_BITS), strict=False))
-    return str(address)
+    if isinstance(address, ipaddress.IPv4Address):
+        return str(address)
+    if address.ipv4_mapped is not None:
+        return str(address.ipv4_mapped)
+    return str(ipaddress.ip_network((address, _IPV6_NETWORK_BITS), strict=False))
 
 
 def own_base(request: web.Request, settings: Settings) -> str:

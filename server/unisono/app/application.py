@@ -24,8 +24,8 @@ from unisono.app.switchboard import Switchboard
 from unisono.store import Store
 from unisono.wire.table import ROW_BY_NAME
 
-SAY_WITHIN_S: Final = 1.5
-SAVE_WITHIN_S: Final = 2.0
+SAY_WITHIN_S: Final = 1.0
+SAVE_WITHIN_S: Final = 1.0
 HOUSEKEEPING_S: Final = 60.0
 MAX_BODY_BYTES: Final = 16 * 1024
 _log = get_logger("application")

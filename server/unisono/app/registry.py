@@ -27,7 +27,7 @@ CODE_ATTEMPTS: Final = 8
 EMPTY_FOR_S: Final = 600.0
 """A session that nobody has been connected to for this long lives on in its log only."""
 
-ARRIVE_WITHIN_S: Final = 1.0
+ARRIVE_WITHIN_S: Final = 0.5
 
 RECENT_S: Final = 6 * 3600.0
 """Sessions with a younger last entry are brought back at once when the server starts."""

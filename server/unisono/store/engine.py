@@ -12,8 +12,15 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from unisono.errors import BadValue
 
-BUSY_TIMEOUT_S: Final = 5.0
-"""How long a statement waits for another process that holds the SQLite file."""
+BUSY_TIMEOUT_S: Final = 2.0
+"""How long a statement waits for another process that holds the SQLite file.
+
+Short, because the writer tries again for ever anyway: the facilitator is to hear of trouble within
+5 s, and a server that is asked to end has 5 s for everything.
+"""
+
+CONNECT_TIMEOUT_S: Final = 5.0
+"""How long a PostgreSQL server may take to let us in."""
 
 ANSWER_TIMEOUT_S: Final = 10.0
 """How long a PostgreSQL server may take for one statement before we call it trouble."""
@@ -101,7 +108,7 @@ def _sqlite_options(pool_size: int) -> dict[str, Any]:
 
 
 def _postgres_options(pool_size: int) -> dict[str, Any]:
-    arguments = {"timeout": BUSY_TIMEOUT_S, "command_timeout": ANSWER_TIMEOUT_S}
+    arguments = {"timeout": CONNECT_TIMEOUT_S, "command_timeout": ANSWER_TIMEOUT_S}
     return {
         "connect_args": arguments,
         "pool_size": pool_size,
