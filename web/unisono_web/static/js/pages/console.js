@@ -54,6 +54,7 @@ session.on("links", (links) => {
   setText(byId("title", HTMLElement), fill(TEXTS.home.circleOf, { code: shownCode(links.code) }));
   document.title = `${shownCode(links.code)} – Unisono`;
   new MyCircles().add(token, links.code);
+  if (session.phase === "ended") over("gone");
 });
 session.on("desk", ({ door_open }) => {
   door.checked = door_open;
@@ -187,15 +188,17 @@ function stood(standing) {
 
 /** @param {"refused" | "gone"} standing */
 function over(standing) {
-  connection.close();
+  if (standing === "gone" && session.links?.review_url) {
+    // Its own page and address; going back must not lead to a console that can do nothing.
+    location.replace(`/review${new URL(session.links.review_url).hash}`);
+    return;
+  }
+  if (standing === "refused") connection.close();
   for (const part of document.querySelectorAll("#desk-grid, .transport, #title")) show(part, false);
   const { consoleOver } = TEXTS;
   const refused = standing === "refused";
   setText(byId("over-title", HTMLElement), refused ? consoleOver.refused : consoleOver.ended);
   setText(byId("over-words", HTMLElement), refused ? session.sentence : consoleOver.words);
-  const review = byId("review-link", HTMLAnchorElement);
-  if (session.links?.review_url) review.href = session.links.review_url;
-  show(review, Boolean(session.links?.review_url));
   show(byId("over", HTMLElement), true);
   byId("over-title", HTMLElement).focus();
 }
