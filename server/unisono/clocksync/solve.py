@@ -19,7 +19,7 @@ from unisono.clocksync.side import Side, side
 from unisono.units import PPM, Seconds
 
 LEVELS: Final = (0.5, 0.2, 0.08, 0.03, 0.01, 0.003)
-ROUNDS: Final = 3
+ROUNDS: Final = 2
 FEW: Final = 8
 """With fewer samples than this only the mean makes sense, and its scatter is a guess."""
 

@@ -44,7 +44,7 @@
 
 const PPM = 1e-6;
 const LEVELS = [0.5, 0.2, 0.08, 0.03, 0.01, 0.003];
-const ROUNDS = 3;
+const ROUNDS = 2;
 const CLIP = 3;
 const BELIEF = 8;
 /** A level that leans on few samples is believed less: its variance itself is a guess. */
@@ -226,10 +226,11 @@ function side({ x, scaleS }, y, at, slope, level, wander) {
     wy += weight * y[i];
     wxx += weight * xi * xi;
     wxy += weight * xi * y[i];
-    s += score * score;
-    s4 += score ** 4;
-    sx += score * score * xi;
-    sxx += score * score * xi * xi;
+    const square = score * score;
+    s += square;
+    s4 += square * square;
+    sx += square * xi;
+    sxx += square * xi * xi;
     lag += score * last;
     last = score;
   }

@@ -270,7 +270,7 @@ export class SessionClock {
   }
 
   /**
-   * A good two standard deviations of the fit; more while samples are few, and in the first
+   * Two standard deviations of the fit; more while samples are few, and in the first
    * seconds, when exchanges follow so fast that packets wait for one another.
    * @param {Fit} fit
    * @param {number} localS
