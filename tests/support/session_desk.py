@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
+import pytest
+
+from plain_state import plain
+from unisono.errors import PeerError
 from unisono.session import (
     Caller,
     Effect,
@@ -15,11 +21,16 @@ from unisono.session import (
     Unseated,
     Waiting,
 )
+from unisono.session import commands as c
+from unisono.session import events as e
 from unisono.session import inner as i
+from unisono.session import messages as m
 from unisono.session.caller import SHELL
 from unisono.session.effects import EVERYONE
 from unisono.session.machine import AnyInput
 from unisono.session.messages import AnyMessage
+
+M = TypeVar("M", bound=AnyMessage)
 
 
 class Desk:
@@ -103,3 +114,57 @@ class Desk:
 def to_everyone(desk: Desk, kind: type[AnyMessage]) -> list[AnyMessage]:
     """Return messages of a kind that went to everyone."""
     return [m for to, m in desk.sent if to == EVERYONE and isinstance(m, kind)]
+
+
+def one(messages: list[AnyMessage], kind: type[M]) -> M:
+    """Return the one message of a kind."""
+    (found,) = [message for message in messages if isinstance(message, kind)]
+    return found
+
+
+def refuses(desk: Desk, command: AnyInput, caller: Caller, error: type[PeerError]) -> PeerError:
+    """Check that a command is refused with a sentence and that nothing has changed."""
+    before, entries = plain(desk.session), len(desk.log)
+    with pytest.raises(error) as caught:
+        desk.feed(command, caller)
+    assert plain(desk.session) == before
+    assert len(desk.log) == entries
+    assert caught.value.message.endswith(".")
+    return caught.value
+
+
+def player(desk: Desk, key: str) -> Caller:
+    """Return the caller behind a connection."""
+    return Caller(Role.PLAY, key, desk.seats.get(key))
+
+
+def taps(*rows: tuple[int, float]) -> c.Taps:
+    """Return a batch of touches from (number, time)."""
+    return c.Taps([c.Tap(seq, time_s, 0.004, "touch") for seq, time_s in rows])
+
+
+def stored(desk: Desk) -> list[tuple[int, float]]:
+    """Return (seq, time) of all taps in the log."""
+    return [
+        (row[0], row[1])
+        for entry in desk.log
+        if isinstance(entry.event, e.TapsPlayed)
+        for row in entry.event.taps
+    ]
+
+
+def playing(desk: Desk, tempo_bpm: float = 120.0, beat: float = 5.0) -> Desk:
+    """Start a four-four and go to a beat."""
+    desk.lead(c.Arrange(tempo_bpm=tempo_bpm, grouping=[4], count_in_bars=1))
+    desk.lead(c.Start())
+    run = desk.session.state.run
+    assert run is not None
+    desk.now_s = run.timeline.time_at(beat)
+    return desk
+
+
+def view(messages: list[AnyMessage]) -> m.RunView:
+    """Return the run in the one ``beat`` message."""
+    run = one(messages, m.Beat).run
+    assert run is not None
+    return run

@@ -52,6 +52,7 @@ class Session:
         self.state = State()
         self._house = House()
         self._live = Live()
+        self._latest_s: Seconds = 0.0
 
     @classmethod
     def replay(cls, entries: Iterable[Entry]) -> Session:
@@ -91,6 +92,9 @@ class Session:
         allowed = ALLOWED.get(type(command))  # type: ignore[arg-type]
         if allowed is not None and self.state.phase not in allowed:
             raise conducting.refuse_phase(type(command).__name__.lower(), self.state.phase)
-        turn = Turn(self.state, self._house, self._live, caller, now_s)
+        # A clock that steps back must not let a tap reach a beat that a tick has closed: the log
+        # knows nothing of ticks, and a replay would count that tap.
+        turn = Turn(self.state, self._house, self._live, caller, max(now_s, self._latest_s))
         _HANDLERS[type(command)](turn, command)
+        self._latest_s = turn.now_s
         return turn.effects
