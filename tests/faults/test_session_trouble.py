@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import sqlite3
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import aiohttp
 import pytest
 
-from rawclient import Circle, RawClient, client, open_circle
+from rawclient import Circle, RawClient, client, open_circle, raw_socket
 from unisono.app.serve import RunningServer, start_server
 from unisono.app.settings import load_settings
+from unisono.client import Participant
+from unisono.session import machine
+from unisono.session.inner import Tick
+from unisono.store import SessionRow, TokenKind
 
 
 @pytest.fixture
@@ -119,3 +125,82 @@ async def test_a_session_whose_log_was_changed_goes_on_from_the_log(
     assert welcome["arrangement"]["tempo_bpm"] == 200.0
     assert await again.hears("saved") == {"upto": 1}
     await again.close()
+
+
+async def test_a_circle_is_not_promised_while_nothing_can_be_saved(
+    server: RunningServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Opening a circle answers in time, with a sentence, and works again afterwards."""
+    monkeypatch.setattr("unisono.app.api.OPEN_WITHIN_S", 0.5)
+    async with aiohttp.ClientSession() as http:
+        with held(tmp_path):
+            answer = await http.post(f"{server.url}/api/circles")
+            assert (answer.status, (await answer.json())["code"]) == (503, "not_now")
+            assert (await http.get(f"{server.url}/healthz")).status == 503
+        await server.application.store.flush()
+        assert (await http.post(f"{server.url}/api/circles")).status == 201
+        assert (await http.get(f"{server.url}/healthz")).status == 200
+
+
+async def test_whoever_cannot_be_let_in_just_now_comes_back_and_is_let_in(
+    server: RunningServer, circle: Circle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Trouble on our side is not a refusal: the socket closes with 1013 and clients come again."""
+    find = server.application.store.read.by_token
+    troubles = iter((OSError, TimeoutError))
+
+    async def troubled(kind: TokenKind, token_hash: str) -> SessionRow | None:
+        trouble = next(troubles, None)
+        if trouble is not None:
+            raise trouble
+        return await find(kind, token_hash)
+
+    monkeypatch.setattr(server.application.store.read, "by_token", troubled)
+    async with raw_socket(server.url) as raw:
+        await raw.say("40" + json.dumps(circle.auth("play")))
+        assert await raw.ends() == 1013
+    async with Participant(server.url, token=circle.join) as player:
+        assert await player.seated(20.0) == 1
+
+
+async def test_a_tick_that_fails_is_not_the_last(
+    circle: Circle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever goes wrong in a tick, the next one comes."""
+    real = machine._HANDLERS[Tick]
+    failures = iter(range(3))
+
+    def troubled(turn: object, command: object) -> None:
+        if next(failures, None) is not None:
+            raise ZeroDivisionError
+        real(turn, command)
+
+    async with client(circle, "lead") as lead, client(circle, "play"):
+        monkeypatch.setitem(machine._HANDLERS, Tick, troubled)
+        await lead.ask("start", {})
+        assert (await lead.hears("tick", 2))["n"] >= 2
+        assert next(failures, None) is None
+
+
+async def test_an_empty_session_is_let_go_of_and_comes_back_whole(
+    server: RunningServer, circle: Circle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A session nobody is connected to lives on in its log; the first to return wakes it up."""
+    monkeypatch.setattr("unisono.app.registry.EMPTY_FOR_S", 0.0)
+    registry, auth = server.application.registry, circle.auth("play")
+    player = await RawClient().connect(circle.url, auth)
+    await player.hears("welcome")
+    await tap(player, 1)
+    await player.hears("saved")
+    await registry.let_go_of_empty()
+    assert len(registry.running) == 1
+    await player.close()
+    async with asyncio.timeout(5):
+        while registry.running:
+            await registry.let_go_of_empty()
+            await asyncio.sleep(0.05)
+    again = await RawClient().connect(circle.url, auth)
+    welcome = await again.hears("welcome")
+    await again.close()
+
+    assert (welcome["seat"], welcome["upto"]) == (1, 1)

@@ -13,14 +13,20 @@ from unisono import __version__
 from unisono.app.addresses import own_base, peer_address, shared_base
 from unisono.app.invitations import Bases, console_url, links_message, lobby_url
 from unisono.app.keys import CLOCK, OPENINGS, REGISTRY, SETTINGS, STORE
-from unisono.errors import NotAllowed, PeerError, TooMuch, UnknownDoor
+from unisono.errors import NotAllowed, NotNow, PeerError, TooMuch, UnknownDoor
 from unisono.review import report_json, session_json, taps_csv
 from unisono.session import Entry
 from unisono.store import TokenKind
 
 OPENINGS_PER_S: Final = 0.2
 OPENINGS_BURST: Final = 20.0
-_STATUS: Final = {TooMuch.code: 429, UnknownDoor.code: 404, NotAllowed.code: 401}
+OPEN_WITHIN_S: Final = 5.0
+_STATUS: Final = {
+    TooMuch.code: 429,
+    UnknownDoor.code: 404,
+    NotAllowed.code: 401,
+    NotNow.code: 503,
+}
 _BEARER: Final = "Bearer "
 
 
@@ -49,7 +55,11 @@ async def open_circle(request: web.Request) -> web.Response:
     app, settings = request.app, request.app[SETTINGS]
     if not app[OPENINGS].take(peer_address(request, settings), app[CLOCK].monotonic_s()):
         return _refusal(TooMuch("Too many circles were opened from here. Please wait a little."))
-    opened = await app[REGISTRY].open()
+    try:
+        async with asyncio.timeout(OPEN_WITHIN_S):
+            opened = await app[REGISTRY].open()
+    except TimeoutError:
+        return _refusal(NotNow("Nothing can be saved at this moment. Please try again soon."))
     bases = Bases(own_base(request, settings), shared_base(request, settings))
     code = opened.live.row.code
     links = links_message(bases, code, opened.capabilities)

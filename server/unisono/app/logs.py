@@ -41,6 +41,25 @@ def configure(settings: Settings) -> None:
         quiet(logging.getLogger(name))
 
 
+class Sparingly:
+    """Says one thing at most once in 10 s, and then how often it has happened since.
+
+    Whatever clients can provoke at will is said through this.
+    """
+
+    def __init__(self, room: str, event: str) -> None:
+        self._log, self._event = get_logger(room), event
+        self._last_s, self._times = -_QUIET_S, 0
+
+    def say(self) -> None:
+        """Note that it has happened."""
+        self._times += 1
+        now_s = time.monotonic()
+        if now_s - self._last_s >= _QUIET_S:
+            self._log.warning(self._event, times=self._times)
+            self._last_s, self._times = now_s, 0
+
+
 def quiet(logger: logging.Logger) -> logging.Logger:
     """Have a library's logger say where something happened and nothing of what was in it."""
     logger.handlers = [_PlaceOnly()]

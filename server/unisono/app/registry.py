@@ -14,7 +14,7 @@ from unisono.app.logs import get_logger
 from unisono.app.sockets import SocketDoor
 from unisono.app.tokens import Capabilities, capabilities_of, new_code, new_console_token
 from unisono.app.tokens import token_hash as hashed
-from unisono.errors import NotNow, OurError
+from unisono.errors import OurError
 from unisono.session import Session
 from unisono.session.caller import SHELL
 from unisono.session.inner import Restarted
@@ -151,7 +151,7 @@ class Registry:
         if live is not None:
             return live
         if self._closing:
-            raise NotNow("The server is about to restart; please come back in a moment.")
+            raise OurError("the server is closing")
         task = self._arriving.get(row.id)
         if task is None:
             task = asyncio.create_task(self._replay(row), name="unisono-replay")

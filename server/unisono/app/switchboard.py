@@ -12,7 +12,7 @@ from unisono.app.invitations import Bases, links_message
 from unisono.app.live import LiveSession
 from unisono.app.logs import get_logger
 from unisono.app.settings import Settings
-from unisono.app.sockets import ConnectRefused, Peer
+from unisono.app.sockets import ConnectLater, ConnectRefused, Peer
 from unisono.app.tokens import capabilities_of
 from unisono.errors import OurError, PeerError
 from unisono.session.caller import Role
@@ -34,14 +34,16 @@ class Switchboard:
         self.closing = False
 
     async def connected(self, peer: Peer, auth: object) -> None:
-        """Let a connection in, or refuse it with a code and a sentence."""
+        """Let a connection in, refuse it with a code and a sentence, or have it come later."""
+        if self.closing:
+            raise ConnectLater
         try:
             self._plug_in(peer, await self._gate.admit(peer, auth))
         except PeerError as error:
             raise ConnectRefused(error) from error
         except Exception as error:
             _log.error("handshake not carried out", kind=type(error).__name__)
-            raise ConnectRefused(OurError(_OUR_FAULT)) from error
+            raise ConnectLater from error
 
     def received(self, sid: str, name: str, arguments: tuple[object, ...]) -> object:
         """Take a message; return its answer."""

@@ -4,7 +4,7 @@ The libraries are untyped and, in places, more generous than a public server may
 rest of the program needs of them is the typed :class:`~unisono.app.sockets.door.SocketDoor`.
 """
 
-from unisono.app.sockets.door import ConnectRefused, Handlers, Peer, SocketDoor
+from unisono.app.sockets.door import ConnectLater, ConnectRefused, Handlers, Peer, SocketDoor
 from unisono.app.sockets.link import Link
 
-__all__ = ["ConnectRefused", "Handlers", "Link", "Peer", "SocketDoor"]
+__all__ = ["ConnectLater", "ConnectRefused", "Handlers", "Link", "Peer", "SocketDoor"]

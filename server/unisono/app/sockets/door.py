@@ -16,8 +16,8 @@ from aiohttp import web
 from unisono.app.logs import quiet
 from unisono.app.sockets.driver import HARD_MAX_BYTES, LINK_KEY, GuardedWebSocket
 from unisono.app.sockets.fanout import FanoutManager
-from unisono.app.sockets.link import SERVICE_RESTART, Link
-from unisono.errors import OurError, PeerError
+from unisono.app.sockets.link import SERVICE_RESTART, TRY_AGAIN_LATER, Link
+from unisono.errors import PeerError
 
 PATH: Final = "socket.io"
 PING_INTERVAL_S: Final = 5
@@ -34,18 +34,25 @@ class Peer:
 
 
 class ConnectRefused(Exception):
-    """The handshake is not accepted; the client gets the error's code and sentence."""
+    """The handshake is not accepted, nor will it be; the client gets the code and the sentence."""
 
-    def __init__(self, error: PeerError | OurError) -> None:
+    def __init__(self, error: PeerError) -> None:
         super().__init__(error.message)
         self.error = error
+
+
+class ConnectLater(Exception):
+    """The handshake cannot be judged at this moment; the client is to come again by itself.
+
+    Clients take a refusal as the last word, but a socket that closes as a reason to come back.
+    """
 
 
 class Handlers(Protocol):
     """What the program does about connections."""
 
     async def connected(self, peer: Peer, auth: object) -> None:
-        """Let a connection in, or raise :class:`ConnectRefused`."""
+        """Let a connection in, or raise :class:`ConnectRefused` or :class:`ConnectLater`."""
 
     def received(self, sid: str, name: str, arguments: tuple[object, ...]) -> object:
         """Take a message and return its answer; must not block."""
@@ -112,6 +119,9 @@ class SocketDoor:
             error = refused.error
             answer = {"code": error.code, "message": error.message}
             raise socketio.exceptions.ConnectionRefusedError(error.message, answer) from refused
+        except ConnectLater as later:
+            await peer.link.close(TRY_AGAIN_LATER, "try again later")
+            raise socketio.exceptions.ConnectionRefusedError from later
 
     def _on_event(self, name: str, sid: str, *arguments: object) -> object:
         return self._handlers.received(sid, name, arguments)

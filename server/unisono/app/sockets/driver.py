@@ -16,7 +16,7 @@ from typing import Any, Final
 import msgspec
 from aiohttp import WSMessage, WSMsgType, web
 
-from unisono.app.logs import get_logger
+from unisono.app.logs import Sparingly
 from unisono.app.sockets.guard import Action, Verdict
 from unisono.app.sockets.link import POLICY_VIOLATION, TEXT_ONLY, Link, text_frame
 from unisono.errors import PeerError
@@ -27,7 +27,7 @@ HARD_MAX_BYTES: Final = 64 * 1024
 
 LINK_KEY: Final = "unisono.link"
 _CLOSE_PATIENCE_S: Final = 2.0
-_log = get_logger("sockets")
+_shown_out = Sparingly("sockets", "sockets closed by the guard")
 
 
 class GuardedWebSocket:
@@ -93,7 +93,7 @@ class GuardedWebSocket:
         if verdict.problem is not None:
             self._tell(verdict.problem, verdict.about, verdict.ack)
         if verdict.action is Action.CLOSE:
-            _log.warning("socket closed by the guard")
+            _shown_out.say()
             await self._link.close(POLICY_VIOLATION, "please slow down")
             raise OSError("closed")
 
