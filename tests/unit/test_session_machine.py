@@ -235,7 +235,8 @@ def test_an_eventful_run_has_the_same_live_score_when_replayed(desk: Desk) -> No
                 tap = (beat + 1, due_s + 0.01 * at - 0.02 * ((beat + at) % 2))
                 desk.play(key, taps(tap))
                 desk.play(key, taps(tap, (beat + 1, due_s)))
-        EVENTS.get(beat, lambda _: None)(desk)
+        if beat in EVENTS:
+            EVENTS[beat](desk)
         desk.tick(0.05)
         again = Session.replay(desk.log)
         again.receive(i.Tick(), SHELL, desk.now_s)
