@@ -12,6 +12,7 @@ own assignment of the Silva & Laje (2024) taps.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -196,6 +197,7 @@ def _center_s(onsets: FloatArray, grid: Grid, level: float) -> Seconds:
     cell = np.clip(np.searchsorted(grid.edges_s(), onsets) - 1, 0, len(grid) - 1)
     angle = level * TAU * (onsets - grid.times_s[cell]) / grid.periods_s[cell]
     period_s = float(np.median(grid.periods_s))
-    off_s = float(np.angle(np.exp(1j * angle).sum())) / (level * TAU) * period_s
+    mean_rad = math.atan2(float(np.sin(angle).sum()), float(np.cos(angle).sum()))
+    off_s = mean_rad / (level * TAU) * period_s
     limit_s = offset_max_s(period_s)
     return max(-limit_s, min(limit_s, off_s))

@@ -14,22 +14,25 @@ Both are limited to +-min(150 ms, 0.3 T). Seconds, negative = early. An offset n
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Final
+from typing import Final, TypeVar
 
 import numpy as np
+import numpy.typing as npt
 
 from unisono.synchrony.cells import ComplexArray
-from unisono.synchrony.grid import FloatArray
+from unisono.synchrony.grid import BoolArray, FloatArray
 from unisono.synchrony.limits import (
     NEIGHBOURHOOD_BEATS,
     OFFSET_FORGETTING,
     OFFSET_MAX_OF_BEAT,
     OFFSET_MAX_S,
     OWN_BEATS,
+    offset_max_s,
 )
-from unisono.units import TAU, Seconds
+from unisono.units import TAU, Radians, Seconds
 
 MIN_OTHER_BEATS: Final = 4
+Number = TypeVar("Number", np.float64, np.complex128)
 
 
 class OffsetRule(StrEnum):
@@ -53,9 +56,13 @@ def aligned(
         periods_s: one period, or one per beat.
         rule: which beats the offset comes from.
     """
-    if rule is OffsetRule.NONE:
+    if rule is OffsetRule.NONE or not phasors.shape[1]:
         return phasors
     periods = np.broadcast_to(np.asarray(periods_s, dtype=np.float64), phasors.shape[1:])
+    if rule is OffsetRule.OUTSIDE and np.all(periods == periods[:1]):
+        others, enough = _others(phasors)
+        turn = _unit_within(others, TAU * offset_max_s(float(periods[0])) / float(periods[0]))
+        return np.where(enough, phasors * np.conj(turn), np.nan)
     find = offsets_outside if rule is OffsetRule.OUTSIDE else offsets_before
     limit_s = np.minimum(OFFSET_MAX_S, OFFSET_MAX_OF_BEAT * periods)
     off_s = np.clip(find(phasors, periods), -limit_s, limit_s)
@@ -65,12 +72,8 @@ def aligned(
 def offsets_outside(phasors: ComplexArray, periods_s: FloatArray) -> FloatArray:
     """Return offsets in seconds from all beats further than four from each beat (unlimited)."""
     period_s = float(np.median(periods_s))
-    there = ~np.isnan(phasors)
-    unit = np.where(there, _at_period(phasors, periods_s, period_s), 0.0)
-    others = unit.sum(axis=1, keepdims=True) - _near(unit)
-    count = there.sum(axis=1, keepdims=True) - _near(there.astype(np.float64))
-    off_s = np.angle(others) / TAU * period_s
-    return np.where(count >= MIN_OTHER_BEATS - 0.5, off_s, np.nan)
+    others, enough = _others(_at_period(phasors, periods_s, period_s))
+    return np.where(enough, np.angle(others) / TAU * period_s, np.nan)
 
 
 def offsets_before(phasors: ComplexArray, periods_s: FloatArray) -> FloatArray:
@@ -100,10 +103,32 @@ def _at_period(phasors: ComplexArray, periods_s: FloatArray, period_s: Seconds) 
     return np.asarray(np.abs(phasors) * np.exp(1j * angle))
 
 
-def _near(rows: ComplexArray | FloatArray) -> ComplexArray | FloatArray:
+def _others(phasors: ComplexArray) -> tuple[ComplexArray, BoolArray]:
+    """Return for each beat the sum over the beats far from it, and whether there are enough."""
+    there = ~np.isnan(phasors)
+    known = np.where(there, phasors, 0.0)
+    rows = there[:1] if there.all() else there
+    count = rows.sum(axis=1, keepdims=True) - _near(rows.astype(np.float64))
+    others = known.sum(axis=1, keepdims=True) - _near(known)
+    return others, count >= MIN_OTHER_BEATS - 0.5
+
+
+def _unit_within(sums: ComplexArray, limit_rad: Radians) -> ComplexArray:
+    """Return the directions of sums as unit phasors, turned back to the limit where beyond it."""
+    length = np.abs(sums)
+    units = np.where(length > 0.0, sums, 1.0) / np.where(length > 0.0, length, 1.0)
+    beyond = units.real < np.cos(limit_rad)
+    if beyond.any():
+        edge = np.copysign(np.sin(limit_rad), units.imag)
+        units = np.where(beyond, np.cos(limit_rad) + 1j * edge, units)
+    return np.asarray(units)
+
+
+def _near(rows: npt.NDArray[Number]) -> npt.NDArray[Number]:
     """Return for each beat the sum over the beats at most four away from it."""
-    beats = rows.shape[1]
-    sums = np.concatenate((np.zeros((rows.shape[0], 1)), np.cumsum(rows, axis=1)), axis=1)
-    low = np.maximum(0, np.arange(beats) - NEIGHBOURHOOD_BEATS)
-    high = np.minimum(beats, np.arange(beats) + NEIGHBOURHOOD_BEATS + 1)
-    return np.asarray(sums[:, high] - sums[:, low])
+    people, beats = rows.shape
+    reach = NEIGHBOURHOOD_BEATS
+    sums: npt.NDArray[Number] = np.zeros((people, beats + 2 * reach + 1), dtype=rows.dtype)
+    np.cumsum(rows, axis=1, out=sums[:, reach + 1 : reach + 1 + beats])
+    sums[:, reach + 1 + beats :] = sums[:, reach + beats : reach + beats + 1]
+    return np.asarray(sums[:, 2 * reach + 1 :] - sums[:, :beats])
