@@ -6,7 +6,7 @@ import asyncio
 import random
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Final
 
 from unisono.app.logs import configure
@@ -40,7 +40,6 @@ class Scene:
     url: str
     circle: Circle
     rng: random.Random
-    playing: list[asyncio.Task[None]] = field(default_factory=list)
 
     def someone(self, role: Role, key: str | None = None) -> Participant:
         """Return a person at a client of their own, not connected yet."""
@@ -85,13 +84,14 @@ async def perform(scene: Scene, roles: list[Role]) -> None:
         await console.ready()
         await console.door(open_=True)
         tell(scene.circle)
-        scene.playing = [asyncio.create_task(_live(scene, i, r)) for i, r in enumerate(roles)]
+        tasks = [asyncio.create_task(_live(scene, i, r)) for i, r in enumerate(roles)]
+        tasks.append(asyncio.create_task(_lead_for_ever(console)))
         try:
-            await _lead(console)
+            await console.until(lambda: console.view.goodbye is not None, None)
         finally:
-            for task in scene.playing:
+            for task in tasks:
                 task.cancel()
-            await asyncio.gather(*scene.playing, return_exceptions=True)
+            await asyncio.gather(*tasks, return_exceptions=True)
 
 
 def tell(circle: Circle) -> None:
@@ -111,9 +111,9 @@ Ctrl-C ends it.
     )
 
 
-async def _lead(console: Console) -> None:
+async def _lead_for_ever(console: Console) -> None:
     number = 0
-    while console.view.goodbye is None:
+    while True:
         grouping, tempi = ROUNDS[number % len(ROUNDS)]
         with suppress(PeerError):  # a visitor may lead, too: whatever they do is fine
             await _lead_round(console, grouping, tempi)
