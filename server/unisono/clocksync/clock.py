@@ -17,6 +17,9 @@ from unisono.units import PPM, Seconds
 
 FIT_EVERY_S: Final[Seconds] = 5.0
 MARGIN_S: Final[Seconds] = 1e-4
+SIGMAS: Final = 2.25
+"""Nineteen times in twenty, and a little for what the variance itself does not know."""
+
 DEFAULTS: Final = ClockSettings()
 
 
@@ -183,14 +186,14 @@ class SessionClock:
         return self._read_s if local_s < self._read_s < local_s + 0.5 else local_s
 
     def _likely(self, fit: Fit, local_s: Seconds) -> Seconds:
-        """Two standard deviations of the fit; more while samples are few and in the first seconds.
+        """Some standard deviations of the fit; more while samples are few and in the first seconds.
 
         Then exchanges follow so fast that packets wait for one another.
         """
         ahead_s = local_s - fit.at_s
         variance = fit.solution.variance_at(ahead_s) + (self.settings.wander * ahead_s) ** 2
         early = math.exp(-max(0.0, local_s - self._started_s) / 4.0)
-        sigmas = 2.0 + 6.0 / len(self._samples.kept) + early
+        sigmas = SIGMAS + 6.0 / len(self._samples.kept) + early
         return sigmas * math.sqrt(variance) + self._grid_s() / 2.0 + MARGIN_S
 
     def _grid_s(self) -> Seconds:

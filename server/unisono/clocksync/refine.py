@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from unisono.clocksync.change import STEP_S, agree
-from unisono.clocksync.clock import DEFAULTS
+from unisono.clocksync.clock import DEFAULTS, MARGIN_S, SIGMAS
 from unisono.clocksync.fit import Fit, fit_clock
 from unisono.clocksync.samples import Sample
 from unisono.clocksync.settings import ClockSettings
@@ -23,8 +23,6 @@ from unisono.units import Seconds
 
 EVERY_S: Final[Seconds] = 20.0
 REACH_S: Final[Seconds] = 450.0
-MARGIN_S: Final[Seconds] = 1e-4
-SIGMAS: Final = 2.0
 MOST: Final = 1000
 WATCH_SKEW: Final = 500e-6
 

@@ -62,6 +62,8 @@ const CALM_AT_FIRST = 8;
 const PAUSE_S = 20;
 const FIT_EVERY_S = 5;
 const MARGIN_S = 1e-4;
+/** Nineteen times in twenty, and a little for what the variance itself does not know. */
+const SIGMAS = 2.25;
 const GOOD_S = 0.003;
 const FAIR_S = 0.01;
 const REMEMBERED = 16;
@@ -270,7 +272,7 @@ export class SessionClock {
   }
 
   /**
-   * Two standard deviations of the fit; more while samples are few, and in the first
+   * Some standard deviations of the fit; more while samples are few, and in the first
    * seconds, when exchanges follow so fast that packets wait for one another.
    * @param {Fit} fit
    * @param {number} localS
@@ -280,7 +282,7 @@ export class SessionClock {
     const grown = fit.varOffset + aheadS * (2 * fit.covariance + aheadS * fit.varSkew);
     const wandered = (this.settings.wander * aheadS) ** 2;
     const early = Math.exp(-Math.max(0, localS - this._startedS) / 4);
-    const sigmas = 2 + 6 / this._kept.length + early;
+    const sigmas = SIGMAS + 6 / this._kept.length + early;
     return sigmas * Math.sqrt(Math.max(0, grown) + wandered) + this._gridS() / 2 + MARGIN_S;
   }
 
