@@ -45,7 +45,10 @@ let edited = null;
 new Announcer(session, beat, byId("live", HTMLElement));
 session.on("circle", () => people.show());
 session.on("score", (news) => score.show(news));
-session.on("music", () => showButtons());
+session.on("music", () => {
+  showButtons();
+  showIfOver();
+});
 session.on("standing", stood);
 session.on("problem", ({ message }) => tell(message));
 session.on("links", (links) => {
@@ -54,6 +57,7 @@ session.on("links", (links) => {
   setText(byId("title", HTMLElement), fill(TEXTS.home.circleOf, { code: shownCode(links.code) }));
   document.title = `${shownCode(links.code)} – Unisono`;
   new MyCircles().add(token, links.code);
+  showIfOver();
   if (session.phase === "ended") over("gone");
 });
 session.on("desk", ({ door_open }) => {
@@ -163,7 +167,8 @@ function showButtons() {
   stopNow.setAttribute("aria-disabled", String(session.music === null));
   for (const button of [start, stopBar, stopNow]) {
     const kind = button === stopNow ? "firm" : "main";
-    button.classList.toggle(kind, button !== stopBar && button.ariaDisabled !== "true");
+    const ready = button.getAttribute("aria-disabled") !== "true";
+    button.classList.toggle(kind, button !== stopBar && ready);
   }
 }
 
@@ -182,8 +187,12 @@ function stood(standing) {
   const { lost, connecting } = TEXTS.standing;
   const words = { lost, connecting }[/** @type {"lost"} */ (standing)] ?? "";
   setText(byId("standing", HTMLElement), words);
-  if (standing === "refused" || standing === "gone") over(standing);
-  else if (session.phase === "ended") over("gone");
+  showIfOver();
+}
+
+function showIfOver() {
+  if (session.standing === "refused") over("refused");
+  else if (session.standing === "gone" || session.phase === "ended") over("gone");
 }
 
 /** @param {"refused" | "gone"} standing */
