@@ -27,8 +27,10 @@ from unisono.synchrony import (
     order_parameter,
     pair_asynchrony,
     phasors,
+    pseudo_group_test,
     spread,
     terms_of_cells,
+    typical_spread,
     variance_split,
 )
 
@@ -362,3 +364,44 @@ def test_literature_measures_have_their_minimum() -> None:
     """Two people and 8 shared beats."""
     assert order_parameter(phasors(np.zeros((1, 20)), T)) == TooLittle(Reason.PEOPLE, 1, 2)
     assert cluster_phase_rho(phasors(np.zeros((3, 7)), T)) == TooLittle(Reason.BEATS, 7, 8)
+
+
+def test_one_stray_tap_does_not_move_the_typical_spread() -> None:
+    """A tap 240 ms off raises the spread of the session, not the median of its windows."""
+    late = taps(4, 160, 0.015)
+    stray = late.copy()
+    stray[0, 50] += 0.24
+
+    whole, typical = spread(stray), typical_spread(stray)
+    clean = typical_spread(late)
+
+    assert whole
+    assert typical
+    assert clean
+    assert whole.value_s > 1.15 * clean.value_s
+    assert typical.value_s == pytest.approx(clean.value_s, rel=0.12)
+    assert typical_spread(late[:1]) == TooLittle(Reason.PEOPLE, 0, 2)
+
+
+def test_pseudo_groups_tell_a_group_that_moves_together_from_its_parts() -> None:
+    """People with a common drift exceed pseudo-groups of other sessions; strangers do not."""
+    rng = np.random.default_rng(13)
+
+    def session(shared_s: float) -> np.ndarray:
+        late = rng.normal(0, 0.03, (5, 64)) + rng.normal(0, shared_s, 64)
+        return aligned(phasors(late, T), T)
+
+    others = [session(0.025) for _ in range(10)]
+
+    together = pseudo_group_test(session(0.025), others, rng, draws=99)
+    apart = [pseudo_group_test(others[i], others[i + 1 :], rng, draws=99) for i in range(2)]
+
+    assert together
+    assert together.p_value <= 0.05
+    assert together.excess > 3.0
+    assert all(apart)
+    shuffled = np.stack([o[0] for o in others[:5]])
+    strangers = pseudo_group_test(shuffled, others[5:], rng, draws=99)
+    assert strangers
+    assert strangers.p_value > 0.05
+    assert pseudo_group_test(shuffled, others[:1], rng) == TooLittle(Reason.PEOPLE, 1, 2)

@@ -218,3 +218,12 @@ def test_too_few_taps_is_a_named_outcome() -> None:
     assert contributions(phasors(np.zeros((2, 7)), T))[0] == TooLittle(Reason.BEATS, 7, 8)
     assert off_beat(np.zeros((2, 7)), T) == TooLittle(Reason.PEOPLE, 0, 1)
     assert offset(np.full(20, np.nan), T) == TooLittle(Reason.TAPS, 0, 8)
+
+
+def test_an_offset_over_100_ms_is_marked_as_large() -> None:
+    """120 ms is more often a device than a habit; 80 ms may be either."""
+    near, far = offset(np.full(20, 0.08), T), offset(np.full(20, -0.12), T)
+
+    assert near
+    assert far
+    assert (near.is_large, far.is_large) == (False, True)

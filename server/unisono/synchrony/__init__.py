@@ -54,6 +54,7 @@ from unisono.synchrony.person import (
     jitter,
     offset,
 )
+from unisono.synchrony.pseudo import pseudo_group_test
 from unisono.synchrony.rates import Rates, coverage, hit_rates
 from unisono.synchrony.session_parts import PairScore, PersonScore, WindowScore
 from unisono.synchrony.session_score import (
@@ -63,7 +64,13 @@ from unisono.synchrony.session_score import (
     score,
     score_cells,
 )
-from unisono.synchrony.spread import Spread, VarianceSplit, spread, variance_split
+from unisono.synchrony.spread import (
+    Spread,
+    VarianceSplit,
+    spread,
+    typical_spread,
+    variance_split,
+)
 from unisono.synchrony.surrogates import ShiftTest, beat_shift_test, following_test
 from unisono.synchrony.words import word_for
 
@@ -81,6 +88,7 @@ METRICS = (
     "following",
     "cohesion",
     "spread",
+    "typical_spread",
     "variance_split",
     "coupling",
     "coverage",
@@ -95,6 +103,7 @@ METRICS = (
     "deattenuated",
     "beat_shift_test",
     "following_test",
+    "pseudo_group_test",
     "order_parameter",
     "cluster_phase_rho",
     "word_for",
@@ -175,11 +184,13 @@ __all__ = [
     "phase_correction",
     "phase_locking",
     "phasors",
+    "pseudo_group_test",
     "score",
     "score_cells",
     "spread",
     "tempo_drift_percent",
     "terms_of_cells",
+    "typical_spread",
     "variance_split",
     "word_for",
 ]

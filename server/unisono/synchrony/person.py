@@ -20,6 +20,7 @@ from unisono.units import TAU, Seconds
 MIN_TAPS: Final = 8
 MIN_TAPS_JITTER: Final = 12
 MAD_TO_SD: Final = 1.4826
+LARGE_OFFSET_S: Final[Seconds] = 0.100
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,11 @@ class Offset:
     median_s: Seconds
     se_s: Seconds
     taps: int
+
+    @property
+    def is_large(self) -> bool:
+        """Whether it is over 100 ms either way: more often a device than a habit."""
+        return abs(self.mean_s) > LARGE_OFFSET_S
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 
@@ -16,6 +17,8 @@ from unisono.synchrony.grid import FloatArray, IntArray
 from unisono.synchrony.limits import MIN_BEATS, MIN_BEATS_OF_TWO, MIN_PEOPLE
 from unisono.synchrony.outcome import Reason, TooLittle
 from unisono.units import Seconds
+
+WINDOW_BEATS: Final = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +72,7 @@ def spread(asynchronies_s: FloatArray, positions: IntArray | None = None) -> Spr
     s^2 is the residual mean square of a_pk = A_p + B_k + e_pk. Without missing taps it equals the
     root mean square of the SDs of all pairwise asynchronies exactly. Seconds, 0 or more; at least
     2 people and 8 beats (16 for two). Neither latency nor a common drift changes it. One stray
-    tap does: for display take the median of short windows.
+    tap does: for display take :func:`typical_spread`.
 
     Args:
         asynchronies_s: people x beats.
@@ -82,6 +85,27 @@ def spread(asynchronies_s: FloatArray, positions: IntArray | None = None) -> Spr
         return model
     people, beats = int(model.there.any(axis=1).sum()), model.there.shape[1]
     return Spread(math.sqrt(2.0 * model.residual_s2), people, beats)
+
+
+def typical_spread(
+    asynchronies_s: FloatArray, window_beats: int = WINDOW_BEATS
+) -> Spread | TooLittle:
+    """Return the median of :func:`spread` over windows: the one to display.
+
+    A stray tap or a bad minute moves the spread of a whole session, but not this.
+
+    Args:
+        asynchronies_s: people x beats.
+        window_beats: length of a window; windows start a quarter of it apart.
+    """
+    x = np.atleast_2d(np.asarray(asynchronies_s, dtype=np.float64))
+    starts = range(0, max(1, x.shape[1] - window_beats + 1), max(1, window_beats // 4))
+    windows = [spread(x[:, i : i + window_beats]) for i in starts]
+    known = [w.value_s for w in windows if isinstance(w, Spread)]
+    whole = spread(x)
+    if isinstance(whole, TooLittle) or not known:
+        return whole
+    return Spread(float(np.median(known)), whole.people, whole.beats)
 
 
 def variance_split(asynchronies_s: FloatArray) -> VarianceSplit | TooLittle:

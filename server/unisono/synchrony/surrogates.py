@@ -85,7 +85,7 @@ def beat_shift_test(
         np.where(there, chance, 0.0) if np.any(chance) else None,
     )
     scores = np.array([rows.shifted_score(_shifts(shifts, people, rng)) for _ in range(draws)])
-    return _against(observed.value, scores)
+    return against(observed.value, scores)
 
 
 def following_test(
@@ -111,7 +111,7 @@ def following_test(
     known = [c for c in copies if not isinstance(c, TooLittle)]
     if len(known) < MIN_SHIFTS:
         return TooLittle(Reason.INTERVALS, len(known), MIN_SHIFTS)
-    return _against(observed, np.array(known))
+    return against(observed, np.array(known))
 
 
 def allowed_shifts(beats: int, beats_per_bar: int) -> IntArray:
@@ -168,7 +168,8 @@ def _both_lags(first: FloatArray, second: FloatArray) -> float | TooLittle:
     return (plus[0] + minus[0]) / 2.0
 
 
-def _against(observed: float, scores: FloatArray) -> ShiftTest:
+def against(observed: float, scores: FloatArray) -> ShiftTest:
+    """Return a statistic against its copies."""
     mean = float(scores.mean())
     above = int((scores >= observed).sum())
     p_value = (1.0 + above) / (scores.size + 1.0)
