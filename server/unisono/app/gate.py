@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from typing import Final
 
@@ -13,7 +12,7 @@ from unisono.app.live import LiveSession
 from unisono.app.registry import Registry
 from unisono.app.settings import Settings
 from unisono.app.sockets import Peer
-from unisono.app.tokens import clean_code
+from unisono.app.tokens import clean_code, token_hash
 from unisono.errors import BadMessage, UnknownDoor
 from unisono.session.caller import Role
 from unisono.session.inner import Enter, Watch
@@ -44,7 +43,7 @@ class Admission:
         assert self.auth.key is not None
         return Enter(
             key=key,
-            token_hash=hashlib.sha256(self.auth.key.encode()).hexdigest(),
+            token_hash=token_hash(self.auth.key),
             invited=self.auth.token is not None,
             name=self.auth.name,
             device=self.auth.device,
@@ -70,23 +69,29 @@ class Gate:
         role = Role(auth.role)
         if role is Role.PLAY and auth.key is None:
             raise BadMessage("A participant's device must send the key it made.")
+        if role is not Role.PLAY and auth.token is None:
+            raise UnknownDoor("This page needs the token of its link.")
         if auth.token is not None:
             live = await self._registry.by_token(_KINDS[role], auth.token)
         else:
-            live = await self._by_code(peer, role, auth.code)
+            live = await self._by_code(peer, auth)
         if live is None:
             raise UnknownDoor(
                 "That link or code opens nothing. Please check it, or ask the facilitator."
             )
         return Admission(live, role, auth)
 
-    async def _by_code(self, peer: Peer, role: Role, typed: str | None) -> LiveSession | None:
-        if role is not Role.PLAY or typed is None:
+    async def _by_code(self, peer: Peer, auth: Auth) -> LiveSession | None:
+        if auth.code is None or auth.key is None:
             raise UnknownDoor("A link or a join code is needed to come in.")
         address = peer_address(peer.request, self._settings)
-        self._guesses.check(address, self._clock.monotonic_s())
-        code = clean_code(typed)
+        may_guess = self._guesses.may_guess(address, self._clock.monotonic_s())
+        code = clean_code(auth.code)
         live = None if code is None else await self._registry.by_code(code)
+        if live is not None and live.knows(token_hash(auth.key)):
+            return live  # whoever has a seat is not guessing
+        if not may_guess:
+            raise self._guesses.refusal()
         if live is None:
             self._guesses.failed(address, self._clock.monotonic_s())
         return live

@@ -71,17 +71,17 @@ class GuessLimit:
         self._failures: OrderedDict[str, list[Seconds]] = OrderedDict()
         self._resting: OrderedDict[str, Seconds] = OrderedDict()
 
-    def check(self, address: str, now_s: Seconds) -> None:
-        """Let an address try a code.
+    def may_guess(self, address: str, now_s: Seconds) -> bool:
+        """Return whether an address may try a code, or it or everybody has tried too many."""
+        return now_s >= self._resting.get(address, now_s) and self._all.holds(now_s)
 
-        Raises:
-            TooMuch: if it, or everybody together, has tried too many.
-        """
-        if now_s < self._resting.get(address, now_s) or not self._all.holds(now_s):
-            raise TooMuch(
-                "Too many codes that open nothing were tried from here. Please wait a quarter of "
-                "an hour, or use the join link or the QR code."
-            )
+    @staticmethod
+    def refusal() -> TooMuch:
+        """Return what to tell whoever may not."""
+        return TooMuch(
+            "Too many codes that open nothing were tried from here. Please wait a quarter of "
+            "an hour, or use the join link or the QR code."
+        )
 
     def failed(self, address: str, now_s: Seconds) -> None:
         """Note that a code opened nothing."""

@@ -90,11 +90,12 @@ class LiveSession:
 
     def disconnect(self, connection: Connection) -> None:
         """Note that a connection is gone."""
-        if self._connections.pop(connection.key, None) is None:
-            return
-        if not self._connections:
-            self.empty_since_s = self._clock.monotonic_s()
-        self.feed(Dropped(connection.key), SHELL)
+        if self._forget(connection.key) is not None:
+            self.feed(Dropped(connection.key), SHELL)
+
+    def knows(self, token_hash: str) -> bool:
+        """Return whether a person's key has a seat here."""
+        return token_hash in self._machine.state.seat_by_token
 
     def feed(self, command: AnyInput, caller: Caller) -> None:
         """Have the machine carry out a command; returns before anything is stored or said.
@@ -173,10 +174,16 @@ class LiveSession:
             await self._door.enter(connection.sid, self._room(Audience.DESK))
 
     async def _part(self, key: str) -> None:
-        connection = self._connections.pop(key, None)
+        connection = self._forget(key)
         if connection is not None:
             await self._door.leave(connection.sid, self._room(Audience.EVERYONE))
             await self._door.dismiss(connection.sid)
+
+    def _forget(self, key: str) -> Connection | None:
+        connection = self._connections.pop(key, None)
+        if not self._connections and self.empty_since_s is None:
+            self.empty_since_s = self._clock.monotonic_s()
+        return connection
 
     def _address(self, to: To) -> str | None:
         if to.audience is not None:
