@@ -42,7 +42,8 @@ export class TapQueue {
    * @param {number | null} [velocity]
    */
   push(timeS, boundS, source, velocity = null) {
-    this._rows.push([this._next, round(timeS, 1e6), round(boundS, 1e5), source, velocity]);
+    const row = [this._next, round(timeS, 1e6), round(boundS, 1e5), source, velocity];
+    this._rows.push(/** @type {any} */ (row)); // fields that may be left out at the end are
     this._next += 1;
     this._changed = true;
   }
