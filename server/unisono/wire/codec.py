@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any, cast
+from typing import Any, Final, cast
 
 import msgspec
 
@@ -30,11 +30,23 @@ _WORDS = (
         r"may have \1 parts, not \2",
     ),
     (re.compile(r"Expected `str` matching regex .*"), "does not have the form of a key of ours"),
-    (re.compile(r"Expected `([^`]+)`, got `([^`]+)`"), r"must be \1, not \2"),
-    (re.compile(r"Invalid enum value (.+)"), r"cannot be \1"),
+    (re.compile(r"Invalid enum value (.+)", re.DOTALL), r"cannot be \1"),
+    (re.compile(r"(?:Number|Integer value) out of range"), "is a number beyond all bounds"),
     (re.compile(r"Object missing required field `(.+)`"), r"lacks \1"),
-    (re.compile(r"Object contains unknown field `(.+)`"), r"has an unknown part \1"),
+    (re.compile(r"Object contains unknown field `(.+)`", re.DOTALL), r"has an unknown part \1"),
 )
+_KINDS = re.compile(r"Expected `([^`]+)`, got `([^`]+)`")
+_KIND_WORDS: Final = {
+    "int": "a whole number",
+    "float": "a number",
+    "bool": "true or false",
+    "str": "text",
+    "array": "a list",
+    "object": "an object",
+    "null": "null",
+}
+LONGEST: Final = 120
+"""Characters of a sentence spent on what was seen: nobody needs their own message back."""
 _PLACE = re.compile(r"^(?P<what>.*?)(?: - at `\$?\.?(?P<path>.*?)`)?$", re.DOTALL)
 
 
@@ -84,6 +96,12 @@ def _plain(text: str) -> str:
     """Turn the checker's wording into ours: the field first, then what it must be."""
     match = _PLACE.match(text)
     what, path = (match["what"], match["path"]) if match else (text, None)
+    what = _KINDS.sub(lambda kinds: f"must be {_kind(kinds[1])}, not {_kind(kinds[2])}", what)
     for pattern, words in _WORDS:
         what = pattern.sub(words, what)
-    return f"{path or 'it'} {what}"
+    return f"{path or 'it'} {what if len(what) <= LONGEST else what[:LONGEST] + '…'}"
+
+
+def _kind(text: str) -> str:
+    """Return the name of a kind of value in plain words."""
+    return " or ".join(_KIND_WORDS.get(kind, kind) for kind in text.split(" | "))
