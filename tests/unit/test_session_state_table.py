@@ -26,6 +26,7 @@ EXAMPLES: dict[type[e.Event], e.AnyEvent] = {
     e.Here: e.Here(1),
     e.Away: e.Away(1),
     e.ClockNoted: e.ClockNoted(1, 0.05, 0.01, 0.1, wireless=True),
+    e.ClockSampled: e.ClockSampled(1, ((0.0, 5.0, 5.001, 0.02),)),
     e.DoorSet: e.DoorSet(True),
     e.Arranged: e.Arranged(100.0, (2, 2, 3), 2),
     e.Started: e.Started(1, 10.0, 90.0, (4,), 4),

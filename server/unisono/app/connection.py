@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass, field
 
+from unisono.app.exchanges import Exchanges
 from unisono.app.sockets import Link
 from unisono.session.caller import Caller, Role
 
@@ -24,6 +25,7 @@ class Connection:
         link: its sending half.
         key: what the session calls it.
         seat: the seat it speaks for; the session says which.
+        exchanges: its clock exchanges, for the review.
     """
 
     sid: str
@@ -31,6 +33,7 @@ class Connection:
     link: Link
     key: str = field(default_factory=new_key)
     seat: int | None = None
+    exchanges: Exchanges = field(default_factory=Exchanges)
 
     @property
     def caller(self) -> Caller:

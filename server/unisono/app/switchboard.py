@@ -7,6 +7,7 @@ from typing import Any
 from unisono.app.addresses import own_base, shared_base
 from unisono.app.clock import ServerClock
 from unisono.app.connection import Connection
+from unisono.app.exchanges import GATHERED
 from unisono.app.gate import Admission, Gate
 from unisono.app.invitations import Bases, links_message
 from unisono.app.live import LiveSession
@@ -17,6 +18,7 @@ from unisono.app.tokens import capabilities_of
 from unisono.errors import OurError, PeerError
 from unisono.session.caller import Role
 from unisono.session.commands import Sync
+from unisono.session.inner import ClockSamples
 from unisono.session.messages import Problem
 from unisono.store import TokenKind
 from unisono.wire.codec import decode
@@ -66,6 +68,7 @@ class Switchboard:
         line = self._lines.pop(sid, None)
         if line is not None and not self.closing:
             connection, live = line
+            self._keep_exchanges(connection, live, at_least=1)
             live.disconnect(connection)
 
     def _take(
@@ -75,9 +78,21 @@ class Switchboard:
         if isinstance(command, Sync):
             epoch_s = live.row.epoch_s
             arrived_s = self._clock.session_s(epoch_s, connection.link.arrived_s)
-            return {"t1": arrived_s, "t2": self._clock.session_s(epoch_s)}
+            answered_s = self._clock.session_s(epoch_s)
+            connection.exchanges.note(command, arrived_s, answered_s)
+            self._keep_exchanges(connection, live)
+            return {"t1": arrived_s, "t2": answered_s}
         live.feed(command, connection.caller)
         return {}
+
+    def _keep_exchanges(
+        self, connection: Connection, live: LiveSession, at_least: int = GATHERED
+    ) -> None:
+        if connection.seat is None:
+            return
+        rows = connection.exchanges.take(at_least)
+        if rows:
+            live.feed(ClockSamples(rows), connection.caller)
 
     def _plug_in(self, peer: Peer, admission: Admission) -> None:
         connection = Connection(peer.sid, admission.role, peer.link)

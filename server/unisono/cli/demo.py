@@ -43,7 +43,7 @@ class Scene:
 
     def someone(self, role: Role, key: str | None = None) -> Participant:
         """Return a person at a client of their own, not connected yet."""
-        setup = Setup(rng=seeded(self.rng.random()))
+        setup = Setup(rng=seeded(self.rng.random()), wireless=role.wireless)
         token = self.circle.join_token
         return Participant(self.url, token=token, key=key, name=role.name, setup=setup)
 

@@ -21,9 +21,17 @@ FIRST_REPORT_SAMPLES: Final = 8
 class ClockKeeper:
     """Asks the server for its time at the pace the clock wants; runs on through a lost line."""
 
-    def __init__(self, local: Callable[[], Seconds], on_first: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        local: Callable[[], Seconds],
+        on_first: Callable[[], None],
+        *,
+        wireless: bool = False,
+    ) -> None:
         self.local = local
         self._on_first = on_first
+        self._wireless = wireless
+        self._answered_s: Seconds | None = None
         self.session = SessionClock()
         self._reported: ClockEstimate | None = None
         self._reported_s: Seconds = 0.0
@@ -49,12 +57,14 @@ class ClockKeeper:
             await asyncio.sleep(self.session.next_exchange_in_s(self.local()))
 
     async def _exchange(self, door: Door) -> None:
-        t0_s = self.local()
+        t0_s, before_s = self.local(), self._answered_s
+        question = {"t0": t0_s} if before_s is None else {"t0": t0_s, "t3": before_s}
+        self._answered_s = None
         try:
-            answer = await door.ask("sync", {"t0": t0_s}, EXCHANGE_TIMEOUT_S)
+            answer = await door.ask("sync", question, EXCHANGE_TIMEOUT_S)
         except PeerError:
             return
-        t3_s = self.local()
+        t3_s = self._answered_s = self.local()
         if isinstance(answer, dict) and {"t1", "t2"} <= answer.keys():
             was_ready = self.ready
             self.session.add(t0_s, float(answer["t1"]), float(answer["t2"]), t3_s)
@@ -70,6 +80,7 @@ class ClockKeeper:
         body = {
             "round_trip_s": min(estimate.round_trip_s, 60.0),
             "bound_s": min(estimate.bound_s, MAX_BOUND_S),
+            "wireless": self._wireless,
         }
         try:
             await door.send("clock", body)

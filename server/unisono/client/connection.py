@@ -36,11 +36,13 @@ class Setup:
         local: this device's clock in seconds; must never run backwards.
         rng: spreads reconnections, guards nothing.
         opener: makes the connection.
+        wireless: tell the server that this person listens over wireless sound.
     """
 
     local: Callable[[], Seconds] = time.perf_counter
     rng: random.Random = field(default_factory=random.Random)
     opener: Opener | None = None
+    wireless: bool = False
 
 
 class Link(enum.StrEnum):
@@ -92,7 +94,7 @@ class Client:
         self._door: Door | None = None
         self._gone = asyncio.Event()
         self._news = asyncio.Event()
-        self.clock = ClockKeeper(self._setup.local, self._news.set)
+        self.clock = ClockKeeper(self._setup.local, self._news.set, wireless=self._setup.wireless)
         self._listeners: list[Listener] = []
         self._tasks: list[asyncio.Task[None]] = []
 

@@ -46,13 +46,18 @@ class Command(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Tap(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
-    """One onset as a client reports it: ``[seq, time_s, bound_s, source, velocity]``."""
+    """One onset as a client reports it: ``[seq, time_s, bound_s, source, velocity, local_s]``.
+
+    ``local_s`` is the same instant on the sender's own clock; with it the review can date the tap
+    anew when it knows more about that clock than the sender did.
+    """
 
     seq: Annotated[int, Meta(ge=1, le=2**40, description="the person's own count of taps, from 1")]
     time_s: Annotated[float, Meta(ge=-1e9, le=1e12, description="session time of the onset")]
     bound_s: Bound
     source: Literal["touch", "key", "midi", "bridge", "sim"]
     velocity: Annotated[float, Meta(ge=0.0, le=1.0, description="how hard, 0..1")] | None = None
+    local_s: LocalTime | None = None
 
 
 class Taps(Command, frozen=True):
@@ -62,9 +67,14 @@ class Taps(Command, frozen=True):
 
 
 class Sync(Command, frozen=True):
-    """One clock exchange; the answer carries ``t1`` and ``t2`` in session seconds."""
+    """One clock exchange; the answer carries ``t1`` and ``t2`` in session seconds.
+
+    ``t3`` is when the answer to the *previous* exchange of this connection arrived, on the sender's
+    clock; it completes that exchange for the review.
+    """
 
     t0: LocalTime
+    t3: LocalTime | None = None
 
 
 class ClockReport(Command, frozen=True):
@@ -89,11 +99,17 @@ class Leave(Command, frozen=True):
 
 
 class Arrange(Command, frozen=True):
-    """Set tempo, meter or count-in for the next start; while playing it lands on the next bar."""
+    """Set tempo, meter or count-in for the next start; while playing it lands on the next bar.
+
+    With ``over_bars`` the tempo moves there evenly, beat by beat, and arrives after so many bars.
+    """
 
     tempo_bpm: Tempo | None = None
     grouping: Grouping | None = None
     count_in_bars: CountIn | None = None
+    over_bars: Annotated[
+        int, Meta(ge=0, le=64, description="bars the change takes; 0: at once")
+    ] = 0
 
 
 class Start(Command, frozen=True):

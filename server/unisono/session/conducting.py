@@ -110,10 +110,19 @@ def _land(turn: Turn, run: RunState, command: c.Arrange) -> None:
     beat = landing_beat(run, turn.now_s, lead_s(turn.state))
     if run.stop_beat is not None and beat >= run.stop_beat:
         return
-    if command.tempo_bpm is not None:
-        turn.happen(e.TempoSet(run.number, beat, command.tempo_bpm))
     if command.grouping is not None and run.stop_beat is None:
         turn.happen(e.MeterSet(run.number, max(0, beat), tuple(command.grouping)))
+        run = _sounding(turn.state)
+    if command.tempo_bpm is not None:
+        over_beats = _bars_later(run, beat, command.over_bars) - beat
+        turn.happen(e.TempoSet(run.number, beat, command.tempo_bpm, over_beats))
+
+
+def _bars_later(run: RunState, beat: int, bars: int) -> int:
+    """Return the bar line so many bars after one."""
+    for _ in range(bars):
+        beat = run.bars.next_bar_beat(beat + 1)
+    return beat
 
 
 def _sounding(state: State) -> RunState:

@@ -73,6 +73,16 @@ class ClockNoted(Event, frozen=True):
     wireless: bool = False
 
 
+class ClockSampled(Event, frozen=True):
+    """Completed clock exchanges of a seat's device: rows of ``(t0, t1, t2, t3)``.
+
+    ``t0`` and ``t3`` are seconds of the device's own clock, ``t1`` and ``t2`` session time.
+    """
+
+    seat: int
+    samples: tuple[tuple[float, float, float, float], ...]
+
+
 class DoorSet(Event, frozen=True):
     """Whether a typed code comes straight in."""
 
@@ -98,11 +108,12 @@ class Started(Event, frozen=True):
 
 
 class TempoSet(Event, frozen=True):
-    """From ``beat`` on, the run has this constant tempo."""
+    """From ``beat`` on, the run moves to this tempo, evenly over ``over_beats``, and keeps it."""
 
     run: int
     beat: float
     tempo_bpm: float
+    over_beats: float = 0.0
 
 
 class MeterSet(Event, frozen=True):
@@ -130,11 +141,13 @@ class TapsPlayed(Event, frozen=True, tag="taps"):
     """Taps of one seat, in the order of their sequence numbers.
 
     Each row is ``(seq, time_s, bound_s, source, velocity)``; ``source`` is one of
-    ``touch key midi bridge sim``.
+    ``touch key midi bridge sim``. ``locals_s`` holds the same instants on the device's own
+    clock, as far as it told them; empty if it told none.
     """
 
     seat: int
     taps: tuple[tuple[int, float, float, str, float | None], ...]
+    locals_s: tuple[float | None, ...] = ()
 
 
 class TapsRefused(Event, frozen=True):
@@ -156,6 +169,7 @@ AnyEvent: TypeAlias = (
     | Here
     | Away
     | ClockNoted
+    | ClockSampled
     | DoorSet
     | Arranged
     | Started

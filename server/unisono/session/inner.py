@@ -38,6 +38,13 @@ class Dropped:
 
 
 @dataclass(frozen=True, slots=True)
+class ClockSamples:
+    """Clock exchanges of the caller's device, completed: rows of ``(t0, t1, t2, t3)``."""
+
+    samples: tuple[tuple[float, float, float, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Tick:
     """About twice a second: close beats, tell everybody what changed."""
 
@@ -47,4 +54,4 @@ class Restarted:
     """The server is new and the log has been replayed: nobody is connected yet."""
 
 
-InnerCommand: TypeAlias = Enter | Watch | Dropped | Tick | Restarted
+InnerCommand: TypeAlias = Enter | Watch | Dropped | ClockSamples | Tick | Restarted

@@ -24,6 +24,7 @@ _HANDLERS: Final[dict[type, Callable[..., None]]] = {
     inner.Watch: seats.watch,
     inner.Dropped: seats.dropped,
     inner.Restarted: seats.restarted,
+    inner.ClockSamples: seats.clock_samples,
     inner.Tick: ticking.tick,
     c.Taps: tapping.taps,
     c.ClockReport: seats.clock_report,

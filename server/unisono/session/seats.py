@@ -13,7 +13,7 @@ from unisono.errors import NotAllowed, NotNow, TooMuch
 from unisono.session import commands as c
 from unisono.session import events as e
 from unisono.session.effects import Seated, To, Unseated, Waiting
-from unisono.session.inner import Dropped, Enter, Restarted, Watch
+from unisono.session.inner import ClockSamples, Dropped, Enter, Restarted, Watch
 from unisono.session.messages import Goodbye, Moved, WaitingRoom
 from unisono.session.names import clean_name, first_figure, free_figure
 from unisono.session.state import Phase, SeatState
@@ -114,6 +114,12 @@ def clock_report(turn: Turn, command: c.ClockReport) -> None:
     )
     if note != seat.clock:
         turn.happen(note, urgent=False)
+
+
+def clock_samples(turn: Turn, command: ClockSamples) -> None:
+    """Keep a device's clock exchanges for the review."""
+    if turn.caller.seat in turn.state.seats:
+        turn.happen(e.ClockSampled(turn.caller.seat, command.samples), urgent=False)
 
 
 def own_seat(turn: Turn) -> SeatState:

@@ -216,8 +216,12 @@ def _started(state: State, event: e.Started, at_s: Seconds) -> None:
 
 
 def _tempo_set(state: State, event: e.TempoSet, at_s: Seconds) -> None:
-    timeline = state.runs[-1].timeline.with_tempo(event.beat, event.tempo_bpm)
-    state._change_run(timeline=timeline)
+    before = state.runs[-1].timeline
+    if event.over_beats > 0.0:
+        after = before.with_ramp(event.beat, event.over_beats, event.tempo_bpm)
+    else:
+        after = before.with_tempo(event.beat, event.tempo_bpm)
+    state._change_run(timeline=after)
 
 
 def _meter_set(state: State, event: e.MeterSet, at_s: Seconds) -> None:
@@ -255,6 +259,7 @@ _FOLDS: Final[dict[type[e.Event], Callable[..., None]]] = {
     e.Here: _here,
     e.Away: _away,
     e.ClockNoted: _clock_noted,
+    e.ClockSampled: _nothing,
     e.DoorSet: _door_set,
     e.Arranged: _arranged,
     e.Started: _started,

@@ -26,7 +26,7 @@ def taps(turn: Turn, command: c.Taps) -> None:
     fresh = [tap for tap in _in_order(command.taps) if seat.taken.is_new(tap.seq)]
     usable = [tap for tap in fresh if _plausible(tap, turn.now_s, seat)]
     if usable:
-        turn.happen(e.TapsPlayed(seat.seat, tuple(_row(tap) for tap in usable)), urgent=False)
+        turn.happen(_played(seat, usable), urgent=False)
     refused = [tap for tap in fresh if tap not in usable]
     if refused:  # done with, too: they must not come again, nor hold up those that follow
         seqs = tuple(tap.seq for tap in refused)
@@ -48,6 +48,12 @@ def _in_order(batch: list[c.Tap]) -> list[c.Tap]:
 def _plausible(tap: c.Tap, now_s: Seconds, seat: SeatState) -> bool:
     soonest = max(now_s - MAX_AGE_S, seat.joined_s - MAX_AHEAD_S)
     return soonest <= tap.time_s <= now_s + MAX_AHEAD_S
+
+
+def _played(seat: SeatState, batch: list[c.Tap]) -> e.TapsPlayed:
+    told = any(tap.local_s is not None for tap in batch)
+    locals_s = tuple(tap.local_s for tap in batch) if told else ()
+    return e.TapsPlayed(seat.seat, tuple(_row(tap) for tap in batch), locals_s)
 
 
 def _row(tap: c.Tap) -> tuple[int, float, float, str, float | None]:

@@ -26,6 +26,7 @@ class Role:
         name: what they typed, may be empty.
         comes_s: how long after the others they come in.
         stays_s: how long they stay, or None for as long as there is music.
+        wireless: whether they say that they listen over wireless sound.
     """
 
     habit: Habit
@@ -33,6 +34,7 @@ class Role:
     name: str = ""
     comes_s: Seconds = 0.0
     stays_s: Seconds | None = None
+    wireless: bool = False
 
 
 class Tapper:
@@ -98,6 +100,7 @@ def band(count: int, rng: random.Random) -> list[Role]:
         roles.append(
             Role(
                 habit=with_latency(habit, WIRELESS) if i == 2 else habit,
+                wireless=i == 2,
                 every=2.0 if i % 5 == 4 else 0.5 if i == 6 else 1.0,
                 name=names[i % len(names)],
                 comes_s=12.0 + 10.0 * (i - count + 2) if late else 0.4 * i,

@@ -79,12 +79,13 @@
  * One clock exchange; the answer carries ``t1`` and ``t2`` in session seconds.
  * @typedef {object} Sync
  * @property {number} t0 seconds of the sender's own clock (-1e+12 to 1e+12)
+ * @property {number | null} [t3] seconds of the sender's own clock (-1e+12 to 1e+12)
  */
 
 /**
  * A batch of taps, oldest first; answered by ``saved`` once they are committed.
  * @typedef {object} Taps
- * @property {([number, number, number, "bridge" | "key" | "midi" | "sim" | "touch", number | null])[]} taps (at most 200)
+ * @property {([number, number, number, "bridge" | "key" | "midi" | "sim" | "touch", number | null, number | null])[]} taps (at most 200)
  */
 
 /**
@@ -115,6 +116,7 @@
  * @property {number | null} [tempo_bpm] beats per minute (20 to 300)
  * @property {number[] | null} [grouping] beats of a bar as groups, for example [2, 2, 3]; 2 to 12 beats in all (at most 12)
  * @property {number | null} [count_in_bars] bars counted before bar 1 (0 to 4)
+ * @property {number} [over_bars] bars the change takes; 0: at once (0 to 64)
  */
 
 /**
