@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from unisono.session import Caller, Role, Session
@@ -53,5 +55,5 @@ def test_a_new_tempo_during_a_ramp_goes_on_from_where_it_is() -> None:
     assert run is not None
 
     times = [run.timeline.time_at(beat / 4) for beat in range(160)]
-    assert all(b > a for a, b in zip(times, times[1:], strict=False))
+    assert all(b > a for a, b in pairwise(times))
     assert run.timeline.tempo_at(40.0) == 80.0
