@@ -48,7 +48,13 @@ persons = st.one_of(
     st.just(c.Leave()),
 )
 conducting = st.one_of(
-    st.builds(c.Arrange, tempos, meters, st.none() | st.integers(0, 4)),
+    st.builds(
+        c.Arrange,
+        tempos,
+        meters,
+        st.none() | st.integers(0, 4),
+        over_bars=st.sampled_from([0, 0, 3]),
+    ),
     st.just(c.Start()),
     st.just(c.Stop("bar")),
     st.just(c.Stop("now")),
@@ -187,6 +193,7 @@ class CircleMachine(RuleBasedStateMachine):
     def do_something_else(self, which: int, command: AnyInput) -> None:
         """A profile, a word on the clock, a farewell."""
         self.play(which, command)
+        self.play(which, i.ClockSamples(((0.0, 0.1, 0.1, 0.2),)))
 
     # what consoles do
 
