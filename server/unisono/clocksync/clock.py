@@ -134,6 +134,10 @@ class SessionClock:
             return LOOK_AGAIN_S
         return self._pacing.wait_s(local_s, self.estimate(local_s).bound_s)
 
+    def hurry(self, local_s: Seconds) -> None:
+        """Something happened (a new connection, a wake-up): ask fast again for a while."""
+        self._pacing.restart(local_s)
+
     def _knows(self, sample: Sample) -> bool:
         return self._samples.knows(sample) or sample in self._watch.doubts
 

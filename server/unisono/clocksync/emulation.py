@@ -197,3 +197,5 @@ class Life:
         exchange = (t0, t1, t1, self.local(true_s))
         self.exchanges.append(exchange)
         self.clock.add(*exchange)
+        wait_s = self.clock.next_exchange_in_s(exchange[3])
+        self._next_s = min(self._next_s, true_s + wait_s)

@@ -189,6 +189,14 @@ export class SessionClock {
     return this.estimate(localS).boundS > eagerAboveS ? pace[2] : pace[1];
   }
 
+  /**
+   * Something happened (a new connection, a page that woke up): ask fast again for a while.
+   * @param {number} localS
+   */
+  hurry(localS) {
+    this._restartPace(localS);
+  }
+
   /** @param {Sample} sample */
   _knows({ localS, upS, downS }) {
     return [...this._kept.slice(-64), ...this._doubts].some((one) => {
