@@ -14,9 +14,9 @@ from rawclient import Circle
 from unisono.app.contexts import TEMPLATES
 from unisono.app.headers import content_policy
 from unisono.app.origins import is_host_allowed
-from unisono.app.pages import static_folder
 from unisono.app.serve import RunningServer
 from unisono.app.settings import load_settings
+from unisono.app.static import static_folder
 
 PATHS = {
     "/": "home.html",

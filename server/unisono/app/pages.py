@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from importlib import resources
-from pathlib import Path
-from typing import Final
 
 import aiohttp_jinja2
 import jinja2
 from aiohttp import web
 
 from unisono.app.contexts import ConsolePage, HomePage, Page, PlayPage, ReviewPage, StagePage
+from unisono.app.static import WEB_PACKAGE, add_static
 
-WEB_PACKAGE: Final = "unisono_web"
 _CODE_IN_ADDRESS = re.compile(r"[A-Za-z0-9-]{1,16}")
 
 
@@ -29,12 +26,7 @@ def add_pages(app: web.Application) -> None:
     app.router.add_get("/stage", stage)
     app.router.add_get("/review", review)
     app.router.add_get("/favicon.ico", favicon)
-    app.router.add_static("/static", static_folder(), follow_symlinks=False)
-
-
-def static_folder() -> Path:
-    """Return the folder of the web package's static files."""
-    return Path(str(resources.files(WEB_PACKAGE) / "static"))
+    add_static(app)
 
 
 async def home(request: web.Request) -> web.Response:
@@ -71,4 +63,6 @@ async def favicon(request: web.Request) -> web.Response:
 
 
 def _render(template: str, request: web.Request, page: Page) -> web.Response:
-    return aiohttp_jinja2.render_template(template, request, dataclasses.asdict(page))
+    response = aiohttp_jinja2.render_template(template, request, dataclasses.asdict(page))
+    response.enable_compression()  # shells without secrets: those travel in the fragment
+    return response

@@ -1,0 +1,65 @@
+"""What travels is small: text is compressed where the client takes it, and only there."""
+
+from __future__ import annotations
+
+import gzip
+import re
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+
+import pytest
+
+from serving import Server, running_server
+
+PLAY_PAGE_BUDGET = 90_000
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A running server."""
+    with running_server(tmp_path_factory.mktemp("compress")) as running:
+        yield running
+
+
+def fetch(url: str, encoding: str) -> tuple[bytes, str | None]:
+    """Return the bytes that travelled, and how they were encoded."""
+    request = urllib.request.Request(url, headers={"Accept-Encoding": encoding})
+    with urllib.request.urlopen(request, timeout=10) as answer:
+        return answer.read(), answer.headers["Content-Encoding"]
+
+
+def test_scripts_come_compressed_and_whole(server: Server) -> None:
+    """A script unpacks to what a client without compression gets, in under half the bytes."""
+    url = f"{server.url}/static/js/timeline.js"
+    packed, encoding = fetch(url, "gzip")
+    plain, none = fetch(url, "identity")
+
+    assert (encoding, none) == ("gzip", None)
+    assert gzip.decompress(packed) == plain
+    assert len(packed) < len(plain) / 2
+
+
+def test_the_play_page_with_all_it_loads_is_at_most_90_kb_on_the_wire(server: Server) -> None:
+    """The page, its styles and every module it names, as they travel."""
+    page, _ = fetch(f"{server.url}/j", "gzip")
+    text = gzip.decompress(page).decode()
+    parts = set(re.findall(r'(?:href|src)="(/static/[^"]+\.(?:css|js))"', text))
+
+    total = len(page) + sum(len(fetch(server.url + part, "gzip")[0]) for part in parts)
+
+    assert len(parts) > 20
+    assert total < PLAY_PAGE_BUDGET
+
+
+def test_small_answers_and_health_are_left_alone(server: Server) -> None:
+    """Compressing a line of JSON would make it longer."""
+    assert fetch(f"{server.url}/healthz", "gzip")[1] is None
+
+
+def test_static_files_stay_inside_their_folder(server: Server) -> None:
+    """No address leads to a file outside the static folder."""
+    for path in ("/static/../__init__.py", "/static/%2e%2e/__init__.py", "/static//etc/passwd"):
+        with pytest.raises(urllib.error.HTTPError) as refused:
+            fetch(server.url + path, "gzip")
+        assert refused.value.code in {403, 404}
