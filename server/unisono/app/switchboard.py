@@ -68,8 +68,10 @@ class Switchboard:
         line = self._lines.pop(sid, None)
         if line is not None and not self.closing:
             connection, live = line
-            self._keep_exchanges(connection, live, at_least=1)
-            live.disconnect(connection)
+            try:
+                self._keep_exchanges(connection, live, at_least=1)
+            finally:
+                live.disconnect(connection)
 
     def _take(
         self, connection: Connection, live: LiveSession, name: str, arguments: tuple[object, ...]
