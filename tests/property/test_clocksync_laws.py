@@ -192,3 +192,21 @@ def test_a_refined_clock_is_whole_and_finite(network: Profile, seed: int) -> Non
     assert refined.steps == 0
     assert all(a < b for a, b in itertools.pairwise(times))
     assert math.isfinite(refined.bound_at(3.0))
+
+
+@pytest.mark.parametrize("grid_s", [1e-4, 1e-3, 1.0 / 60.0])
+@pytest.mark.parametrize("name", ["LAN", "home"])
+def test_a_rounded_timer_widens_the_bounds_enough(name: str, grid_s: float) -> None:
+    """Read through a timer that rounds down, as browsers do: hard always, likely 95 %."""
+    profile = next(one for one in PROFILES if one.name == name)
+    inside, seen = 0, 0
+    for seed in range(4):
+        up, down = lanes(profile, random.Random(seed), 60.0)
+        one = Life(SessionClock(), up, down, lambda t: math.floor(t / grid_s) * grid_s)
+        for true_s in one.live(30.0, 0.1234):
+            if true_s > 1.0:
+                local_s = one.local(true_s)
+                error_s = abs(one.clock.now(local_s) - true_s)
+                assert error_s <= one.clock.estimate(local_s).hard_bound_s
+                inside, seen = inside + (error_s <= one.clock.estimate(local_s).bound_s), seen + 1
+    assert inside >= 0.95 * seen

@@ -10,7 +10,7 @@ from unisono.clocksync.estimate import NOTHING_YET, ClockEstimate, quality_of
 from unisono.clocksync.fit import Fit, fit_clock
 from unisono.clocksync.output import Line, Output
 from unisono.clocksync.pacing import LOOK_AGAIN_S, PAUSE_S, Pacing
-from unisono.clocksync.samples import Grids, Sample, Samples
+from unisono.clocksync.samples import Grids, Sample, Samples, rounding_s
 from unisono.clocksync.settings import ClockSettings
 from unisono.errors import PeerError
 from unisono.units import PPM, Seconds
@@ -198,7 +198,7 @@ class SessionClock:
         variance = fit.solution.variance_at(ahead_s) + (self.settings.wander * ahead_s) ** 2
         early = math.exp(-max(0.0, local_s - self._started_s) / 4.0)
         sigmas = SIGMAS + 6.0 / len(self._samples.kept) + early
-        return sigmas * math.sqrt(variance) + self._grid_s() / 2.0 + MARGIN_S
+        return sigmas * math.sqrt(variance) + rounding_s(self._grid_s()) + MARGIN_S
 
     def _grid_s(self) -> Seconds:
         return max(self.settings.timer_s, self._grids.grid_s)

@@ -22,6 +22,7 @@ GRIDS_S: Final = (1.0 / 60.0, 1e-3, 1e-4)
 """Resolutions that browsers round their timers to, coarsest first."""
 
 GRID_TOLERANCE: Final = 0.02
+FINE_GRID_S: Final = 1e-3
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -116,6 +117,14 @@ class Grids:
         """Rule out the resolutions that a measured duration is no multiple of."""
         self.seen += 1
         self.possible = [grid_s for grid_s in self.possible if _fits(duration_s / grid_s)]
+
+
+def rounding_s(grid_s: Seconds) -> Seconds:
+    """Return what a rounded timer adds to a likely bound.
+
+    A fine grid is met anywhere, its mean is known; exchanges may keep step with a coarse one.
+    """
+    return grid_s / 2.0 if grid_s <= FINE_GRID_S else grid_s
 
 
 def _fits(parts: float) -> bool:

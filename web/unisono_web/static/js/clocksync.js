@@ -77,6 +77,7 @@ const STAGES = [
 /** Resolutions that browsers round their timers to, coarsest first. */
 const GRIDS_S = [1 / 60, 1e-3, 1e-4];
 const GRID_TOLERANCE = 0.02;
+const FINE_GRID_S = 1e-3;
 
 export class SessionClock {
   /** @param {Partial<ClockSettings>} [settings] */
@@ -291,7 +292,8 @@ export class SessionClock {
     const wandered = (this.settings.wander * aheadS) ** 2;
     const early = Math.exp(-Math.max(0, localS - this._startedS) / 4);
     const sigmas = SIGMAS + 6 / this._kept.length + early;
-    return sigmas * Math.sqrt(Math.max(0, grown) + wandered) + this._gridS() / 2 + MARGIN_S;
+    const deviationS = Math.sqrt(Math.max(0, grown) + wandered);
+    return sigmas * deviationS + roundingS(this._gridS()) + MARGIN_S;
   }
 
   _gridS() {
@@ -337,6 +339,14 @@ class Grids {
 export function qualityOf(boundS) {
   if (boundS <= GOOD_S) return "good";
   return boundS <= FAIR_S ? "fair" : "poor";
+}
+
+/**
+ * A fine grid is met anywhere, its mean is known; exchanges may keep step with a coarse one.
+ * @param {number} gridS
+ */
+function roundingS(gridS) {
+  return gridS <= FINE_GRID_S ? gridS / 2 : gridS;
 }
 
 /** @returns {ClockEstimate} the estimate before the first exchange */
