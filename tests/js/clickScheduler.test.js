@@ -205,3 +205,46 @@ test("a long sleep makes the sound card suspect and brings no burst of old click
   assert.equal(sound.suspicions, seen + 1);
   assert.ok(sound.sessionTimes().every((time) => time > 520));
 });
+
+test("after a laptop's sleep the clicks of before, still in the card, are taken back", () => {
+  const { sound, scheduler, run } = bench();
+  scheduler.setMusic(musicOf(60));
+  run(5, 11);
+  const before = [...sound.standing.keys()].filter(({ contextS }) => contextS > 11 - CARD_S);
+  assert.ok(before.length >= 3);
+  sound.shiftS = -9; // the card stood still for nine seconds, local time went on
+  run(20.02, 22);
+  before.forEach((booking) => assert.ok(!sound.standing.has(booking)));
+  const after = [...sound.standing.keys()].filter(({ contextS }) => contextS > 11 - CARD_S);
+  assert.ok(after.length >= 3);
+  after.forEach(({ contextS }) => assert.ok(Math.abs(contextS % 0.5) < 1e-6, `${contextS}`));
+});
+
+test("a ramp is followed beat by beat, whenever the device heard of it", () => {
+  const { sound, scheduler, run } = bench();
+  scheduler.setMusic(musicOf());
+  run(5, 11.3);
+  const ramp = new Music({
+    run: 1,
+    segments: /** @type {any} */ ([
+      [0, 510, 120, 120],
+      [4, 512, 120, 180],
+      [12, 512 + (8 * 60 * Math.log(1.5)) / 60, 180, 180],
+    ]),
+    meters: /** @type {any} */ ([
+      [0, 1, [4]],
+      [8, 3, [3]],
+    ]),
+    count_in_beats: 4,
+    stop_beat: 20,
+  });
+  scheduler.setMusic(ramp);
+  run(11.35, 25);
+  const wanted = Array.from({ length: 24 }, (_, i) => ramp.timeline.timeAt(i - 4));
+  const heard = sound.sessionTimes();
+  assert.equal(heard.length, wanted.length);
+  heard.forEach((time, i) => assert.ok(Math.abs(time - wanted[i]) < 1e-5, `beat ${i - 4}`));
+  const accents = [...sound.standing].sort(([a], [b]) => a.contextS - b.contextS);
+  const downbeats = accents.flatMap(([, accent], i) => (accent === 2 ? [i - 4] : []));
+  assert.deepEqual(downbeats, [-4, 0, 4, 8, 11, 14, 17]);
+});

@@ -51,7 +51,10 @@ const settle = () => new Promise((done) => setImmediate(done));
 
 /** @param {TapQueue} queue @param {number} count @param {number} [fromS] */
 function play(queue, count, fromS = 0) {
-  for (let i = 0; i < count; i += 1) queue.push(fromS + i * 0.25, 0.002, "touch");
+  for (let i = 0; i < count; i += 1) {
+    const timeS = fromS + i * 0.25;
+    queue.push(timeS, 0.002, "touch", 1000 + timeS);
+  }
 }
 
 test("taps are numbered from 1 without gaps, across a reload too", () => {
@@ -128,15 +131,17 @@ test("before there is a seat nothing is sent; afterwards everything, 200 at a ti
 test("ten minutes of fast playing can be kept, and a batch fits into a message", () => {
   const store = paper();
   const queue = new TapQueue(store);
-  for (let i = 0; i < 10 * 60 * 8; i += 1) queue.push(123456.123456 + i / 8, 0.012345, "touch");
+  for (let i = 0; i < 10 * 60 * 8; i += 1) {
+    queue.push(123456.123456 + i / 8, 0.012345, "touch", 987654.123456 + i / 8);
+  }
   queue.persist(true);
   assert.equal(new TapQueue(store).waiting, 4800);
   assert.ok(JSON.stringify(store.load()).length < 1_000_000);
   assert.ok(JSON.stringify({ taps: queue.batch() }).length < 14_000);
 });
 
-test("times keep a microsecond", () => {
+test("session times keep a microsecond, the device's own times ten", () => {
   const queue = new TapQueue(paper());
-  queue.push(1234.567891, 0.00123, "key");
-  assert.deepEqual(queue.batch()[0], [1, 1234.567891, 0.00123, "key", null]);
+  queue.push(1234.567891, 0.00123, "key", 987654.321234);
+  assert.deepEqual(queue.batch()[0], [1, 1234.567891, 0.00123, "key", null, 987654.32123]);
 });

@@ -8,7 +8,7 @@
 
 import { AudioGraph } from "./audioGraph.js";
 import { AudioMap } from "./audioMap.js";
-import { localNow } from "./now.js";
+import { localAt, localNow } from "./now.js";
 
 /** @typedef {{source: AudioBufferSourceNode, contextS: number}} Booking */
 
@@ -184,7 +184,7 @@ export class Sound {
   _believableStamp(context) {
     const stamp = context.getOutputTimestamp?.();
     if (!stamp?.contextTime || !stamp.performanceTime) return null;
-    const [contextS, localS] = [stamp.contextTime, stamp.performanceTime / 1000];
+    const [contextS, localS] = [stamp.contextTime, localAt(stamp.performanceTime)];
     const ageS = localNow() - localS;
     const lagS = context.currentTime - (contextS + ageS);
     if (Math.abs(ageS) > STALE_S || lagS < -LAG_SLACK_S || lagS > LONGEST_LAG_S) return null;

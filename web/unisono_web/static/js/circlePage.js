@@ -13,6 +13,7 @@ import { Session } from "./session.js";
 import { Connection } from "./socket.js";
 import { ClockDriver } from "./sync.js";
 import { every } from "./timer.js";
+import { watchSleep } from "./wakeUps.js";
 
 /** How often clicks are booked and the sound card's clock is read. */
 const TURN_MS = 50;
@@ -51,8 +52,14 @@ export function openCircle(auth, { names = false, silent = false, reports = fals
   if (!silent) {
     sound.arm();
     sound.watch(() => scheduler.turn());
-    every(TURN_MS, () => scheduler.turn());
   }
+  const lookForSleep = watchSleep(() => driver.hurry(), localNow);
+  every(TURN_MS, () => {
+    lookForSleep();
+    driver.turn();
+    if (!silent) scheduler.turn();
+  });
+  connection.watch({ opened: () => driver.reconnected(), lost: () => {}, refused: () => {} });
   session.on("music", () => {
     clock.mayStep = session.music === null;
     beat.show(session.music, session.arrangement);

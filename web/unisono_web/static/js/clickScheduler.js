@@ -37,6 +37,8 @@ const MOVED_S = 0.0002;
 const PLAYED_S = 1;
 /** A turn that comes so long after the last one says that the page was asleep. */
 const ASLEEP_S = 1;
+/** A click that should have sounded and is still to come by more than this belongs to before. */
+const OVERSLEPT_S = 0.03;
 
 export class ClickScheduler {
   /**
@@ -78,13 +80,25 @@ export class ClickScheduler {
     const nowS = this._clock.now(localS);
     const wanted = this._wanted(nowS);
     for (const [key, row] of this._booked) {
-      if (row.click.timeS < nowS - PLAYED_S) this._booked.delete(key);
-      else if (row.click.timeS < nowS) continue;
+      if (row.click.timeS < nowS) this._leaveBehind(key, row, nowS, localS);
       else if (!this._fits(row, wanted.get(key), nowS, localS)) this._cancel(key, row);
     }
     for (const [key, click] of wanted) {
       if (!this._booked.has(key)) this._book(key, click, localS);
     }
+  }
+
+  /**
+   * After a sleep the sound card goes on where it was, with the clicks of long ago still to come.
+   * @param {string} key
+   * @param {Row} row
+   * @param {number} nowS
+   * @param {number} localS
+   */
+  _leaveBehind(key, row, nowS, localS) {
+    const lateS = this._sound.offBy(row.booking, this._clock.localAt(nowS, localS));
+    if (lateS > OVERSLEPT_S) this._cancel(key, row);
+    else if (row.click.timeS < nowS - PLAYED_S) this._booked.delete(key);
   }
 
   /**

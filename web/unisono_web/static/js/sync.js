@@ -6,6 +6,7 @@ import { SEND } from "./wire.js";
 /** @typedef {import("./clocksync.js").SessionClock} SessionClock */
 /** @typedef {{isOpen: boolean, askNow: import("./socket.js").Connection["askNow"]}} Asker */
 /** @typedef {{readonly latencyS: number | null, readonly wireless: boolean}} SoundReport */
+/** @typedef {{t0: number, t1: number, t2: number, t3: number}} Exchange */
 
 const NOT_OPEN_S = 0.25;
 const FIRST_REPORT = 12;
@@ -28,12 +29,39 @@ export class ClockDriver {
     /** @type {import("./wire.js").ClockReport | null} */
     this._reported = null;
     this._reportedS = -Infinity;
+    /** When the next question is due; Infinity while one is under way. */
+    this._dueS = Infinity;
+    /** Which question counts: an older one that is answered late starts no second row of them. */
+    this._turn = 0;
+    /** @type {number | null} local time at which the last answer came, until something is lost */
+    this._answeredS = null;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this._timer = undefined;
     /** Whether this page may report: it has a seat. */
     this.seated = false;
+    /** @type {(exchange: Exchange) => void} who wants to see every exchange */
+    this.exchanged = () => {};
   }
 
   start() {
     this._exchange();
+  }
+
+  /** Ask if it is time to: for a timer that goes on where the page's own are held back. */
+  turn() {
+    if (this._localNow() >= this._dueS) this._exchange();
+  }
+
+  /** Something happened (a connection came back, the page was asleep): look at once, and often. */
+  hurry() {
+    this._clock.hurry(this._localNow());
+    this._exchange();
+  }
+
+  /** The connection is another: nothing that was asked before is answered on it. */
+  reconnected() {
+    this._answeredS = null;
+    this.hurry();
   }
 
   /** The server may be a new one: say again what we know. */
@@ -43,32 +71,45 @@ export class ClockDriver {
   }
 
   _exchange() {
+    clearTimeout(this._timer);
     if (!this._connection.isOpen) {
       this._again(NOT_OPEN_S);
       return;
     }
+    this._turn += 1;
+    this._dueS = Infinity;
+    this._ask(this._turn);
+  }
+
+  /** @param {number} turn */
+  _ask(turn) {
     const t0 = this._localNow();
-    this._connection.askNow(SEND.sync, { t0 }, (answer) => {
+    this._connection.askNow(SEND.sync, question(t0, this._answeredS), (answer) => {
       const t3 = this._localNow();
       if (answer?.t1 !== undefined && answer.t2 !== undefined) {
         this._clock.add(t0, answer.t1, answer.t2, t3);
+        this.exchanged({ t0, t1: answer.t1, t2: answer.t2, t3 });
         this._report(t3);
       }
+      if (turn !== this._turn) return;
+      this._answeredS = answer ? t3 : null;
       this._again(this._clock.nextExchangeInS(t3));
     });
   }
 
   /** @param {number} inS */
   _again(inS) {
-    setTimeout(() => this._exchange(), inS * 1000);
+    this._dueS = this._localNow() + inS;
+    this._timer = setTimeout(() => this._exchange(), inS * 1000);
   }
 
   /** @param {number} nowS */
   _report(nowS) {
     const { roundTripS, boundS, samples } = this._clock.estimate(nowS);
     if (!this._sound || !this.seated || samples < FIRST_REPORT) return;
-    if (nowS - this._reportedS < REPORT_EVERY_S) return;
     const { latencyS, wireless } = this._sound;
+    const news = this._reported?.wireless !== wireless;
+    if (nowS - this._reportedS < REPORT_EVERY_S && !news) return;
     const report = {
       round_trip_s: round(roundTripS),
       bound_s: round(Math.min(boundS, LONGEST_BOUND_S)),
@@ -80,6 +121,16 @@ export class ClockDriver {
     this._reportedS = nowS;
     this._connection.askNow(SEND.clock, report, () => {});
   }
+}
+
+/**
+ * The end of the exchange before goes along: the server keeps whole ones for the review.
+ * @param {number} t0
+ * @param {number | null} answeredS
+ * @returns {import("./wire.js").Sync}
+ */
+function question(t0, answeredS) {
+  return answeredS === null ? { t0: round(t0) } : { t0: round(t0), t3: round(answeredS) };
 }
 
 /**
@@ -96,7 +147,7 @@ function differs(a, b) {
 
 /**
  * @param {number} seconds
- * @returns {number} to a hundredth of a millisecond
+ * @returns {number} to a hundredth of a millisecond: bytes are dear, and timers no finer
  */
 function round(seconds) {
   return Math.round(seconds * 1e5) / 1e5;

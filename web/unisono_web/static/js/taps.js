@@ -39,11 +39,12 @@ export class TapQueue {
    * @param {number} timeS session time
    * @param {number} boundS
    * @param {"touch" | "key"} source
+   * @param {number} localS the same moment on this device's own clock
    * @param {number | null} [velocity]
    */
-  push(timeS, boundS, source, velocity = null) {
-    const row = [this._next, round(timeS, 1e6), round(boundS, 1e5), source, velocity];
-    this._rows.push(/** @type {any} */ (row)); // fields that may be left out at the end are
+  push(timeS, boundS, source, localS, velocity = null) {
+    const at = [round(timeS, 1e6), round(boundS, 1e5)];
+    this._rows.push([this._next, at[0], at[1], source, velocity, round(localS, 1e5)]);
     this._next += 1;
     this._changed = true;
   }

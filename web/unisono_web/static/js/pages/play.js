@@ -19,6 +19,7 @@ import { localNow } from "../now.js";
 const SEND_MS = 250;
 const LOOK_MS = 100;
 const NOTICE_MS = 6000;
+const HAND_IN_MS = 500;
 const QUIET = new Set(["taps", "clock", "sync"]);
 
 const entrance = new Entrance(enter);
@@ -89,12 +90,20 @@ function stood(standing) {
   const here = standing === "here";
   pad.open = here || (standing === "lost" && session.seat !== null);
   driver.seated = here;
-  if (taps) taps.sender.seated = here;
+  const handingIn = standing === "gone" && session.reason === "ended";
+  if (taps) taps.sender.seated = here || handingIn;
+  if (handingIn) closeWhenHandedIn();
   document.body.dataset.standing = standing;
   if (standing === "waiting") entrance.waiting();
   if (standing === "refused") refused();
   if (standing === "gone" || standing === "moved") farewell(standing);
   showStanding();
+}
+
+/** Stay connected until every tap is safe with the server; with none left at once. */
+function closeWhenHandedIn() {
+  if (taps?.queue.waiting) setTimeout(closeWhenHandedIn, HAND_IN_MS);
+  else connection.close();
 }
 
 function refused() {
@@ -150,7 +159,7 @@ function numberTaps() {
   if (!clock.ready || !taps) return;
   for (const { localS, source } of early) {
     const boundS = Math.min(clock.estimate(localS).boundS, 10);
-    taps.queue.push(clock.now(localS), boundS, source);
+    taps.queue.push(clock.now(localS), boundS, source, localS);
   }
   early = [];
 }
