@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import csv
 import io
+import random
 from contextlib import ExitStack
 from itertools import pairwise
 from pathlib import Path
@@ -17,11 +18,13 @@ from pages import PHONE, heard_unix_s, new_page, running_browser
 from serving import Server, fetch_json, fetch_text, free_port, running_server
 from unisono.client import Console
 from unisono.pulse import Timeline
+from unisono.testing.network import faulty_line
 
 TAPPER = (Path(__file__).parents[1] / "support" / "tapper.js").read_text(encoding="utf-8")
 TEMPO_BPM = 120.0
 PERIOD_S = 0.5
 FROM_BEAT, TO_BEAT = 0, 40
+NOBODY_LISTENS = 9
 
 
 async def start(server: Server, circle: Circle) -> tuple[float, Timeline]:
@@ -112,3 +115,36 @@ async def test_a_reload_gives_back_the_seat_and_loses_no_tap(
     sequence = [tap[0] for e in events if e["kind"] == "taps" for tap in e["taps"]]
     assert (before, sum(e["kind"] == "seattaken" for e in events)) == (after, 1)
     assert sequence == list(range(1, 9))
+
+
+@pytest.mark.timeout(120)
+async def test_taps_of_a_phone_that_was_away_at_the_end_still_arrive(
+    chromium_path: str, tmp_path: Path
+) -> None:
+    """The session ends while a phone has no network; its taps come in when it has one again."""
+    with running_server(tmp_path) as server:
+        circle = new_circle(server)
+        assert circle.tokens.console is not None
+        async with running_browser(chromium_path) as browser:
+            page = await new_page(browser, PHONE)
+            port = int(server.url.rsplit(":", 1)[1])
+            async with faulty_line("127.0.0.1", port, random.Random(1)) as line:
+                await page.goto(circle.join.replace(server.url, line.url))
+                await page.get_by_test_id("enter").click()
+                await page.get_by_test_id("pad").tap()
+                await page.wait_for_selector("body[data-standing=here]")
+                line.aim("127.0.0.1", NOBODY_LISTENS)
+                line.cut()
+                for _ in range(4):
+                    await page.get_by_test_id("pad").tap()
+                async with Console(server.url, circle.tokens.console) as console:
+                    await console.ready()
+                    await console.end()
+                line.aim("127.0.0.1", port)
+                await page.wait_for_selector("body[data-standing=gone]", timeout=30_000)
+                await asyncio.sleep(2.0)
+
+        export = fetch_json(f"{server.url}/api/review/export.json", circle.tokens.console)
+    events = [entry["event"] for entry in export["entries"]]
+    sequence = [tap[0] for e in events if e["kind"] == "taps" for tap in e["taps"]]
+    assert sequence == [1, 2, 3, 4, 5]

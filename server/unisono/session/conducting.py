@@ -22,6 +22,7 @@ from unisono.units import Beats, Seconds, beat_period_s
 MIN_LEAD_S: Final = 0.4
 MAX_LEAD_S: Final = 3.0
 START_LEAD_S: Final = 1.0
+FAREWELL: Final = Goodbye("ended", "The circle is over for today. Thank you for playing.")
 
 
 def lead_s(state: State) -> Seconds:
@@ -79,7 +80,7 @@ def end(turn: Turn, command: c.End) -> None:
         _silence(turn)
     turn.happen(e.Ended())
     turn.tell(EVERYONE, beat_message(turn.state))
-    turn.tell(EVERYONE, Goodbye("ended", "The circle is over for today. Thank you for playing."))
+    turn.tell(EVERYONE, FAREWELL)
 
 
 def finish_if_due(turn: Turn) -> None:

@@ -12,6 +12,7 @@ from typing import Final
 from unisono.errors import NotAllowed, NotNow, TooMuch
 from unisono.session import commands as c
 from unisono.session import events as e
+from unisono.session.conducting import FAREWELL
 from unisono.session.effects import Seated, To, Unseated, Waiting
 from unisono.session.inner import ClockSamples, Dropped, Enter, Restarted, Watch
 from unisono.session.messages import Goodbye, Moved, WaitingRoom
@@ -26,10 +27,10 @@ MAX_WAITING: Final = 500
 
 def enter(turn: Turn, command: Enter) -> None:
     """Seat a person, give the old seat back, or ask them to wait in the lobby."""
-    if turn.state.phase is Phase.ENDED:
-        raise NotNow("This circle is over. Ask the facilitator for the next one's code.")
     known = turn.state.seat_by_token.get(command.token_hash)
-    if known is not None:
+    if turn.state.phase is Phase.ENDED:
+        _hand_in(turn, command, known)
+    elif known is not None:
         _come_back(turn, command, turn.state.seats[known])
     elif command.invited or turn.state.door_open:
         _sit_down(turn, command)
@@ -198,6 +199,14 @@ def _seat_connection(turn: Turn, key: str, number: int) -> None:
         turn.add(Unseated(before))
     turn.add(Seated(key, number))
     turn.tell(To(key=key), welcome(turn.state, turn.live, "play", number, turn.now_s))
+
+
+def _hand_in(turn: Turn, command: Enter, known: int | None) -> None:
+    """Let somebody who was here at the end bring the taps their device still holds."""
+    if known is None or turn.state.seats[known].left:
+        raise NotNow("This circle is over. Ask the facilitator for the next one's code.")
+    _seat_connection(turn, command.key, known)
+    turn.tell(To(key=command.key), FAREWELL)
 
 
 def _let_in(turn: Turn, keys: list[str]) -> None:

@@ -53,7 +53,6 @@ MOVING_EVENTS: Final = frozenset(kind for _, kind in TRANSITIONS)
 _OPEN: Final = frozenset({Phase.LOBBY, Phase.PLAYING, Phase.STOPPING})
 _SOUNDING: Final = frozenset({Phase.PLAYING, Phase.STOPPING})
 ALLOWED: Final[dict[type[c.Command], frozenset[Phase]]] = {
-    c.Taps: _OPEN,
     c.Arrange: _OPEN,
     c.Start: frozenset({Phase.LOBBY, Phase.STOPPING}),
     c.Stop: _SOUNDING,
@@ -129,6 +128,7 @@ class State:
         self.seat_by_token: dict[str, int] = {}
         self.next_n = 0
         self.last_s: Seconds = 0.0
+        self.ended_s: Seconds | None = None
 
     @property
     def run(self) -> RunState | None:
@@ -247,6 +247,10 @@ def _taps_refused(state: State, event: e.TapsRefused, at_s: Seconds) -> None:
         state.seats[event.seat].taken.take(seq)
 
 
+def _ended(state: State, event: e.Ended, at_s: Seconds) -> None:
+    state.ended_s = at_s
+
+
 def _nothing(state: State, event: e.Event, at_s: Seconds) -> None:
     """The phase table has already said all."""
 
@@ -269,5 +273,5 @@ _FOLDS: Final[dict[type[e.Event], Callable[..., None]]] = {
     e.RunEnded: _run_ended,
     e.TapsPlayed: _taps_played,
     e.TapsRefused: _taps_refused,
-    e.Ended: _nothing,
+    e.Ended: _ended,
 }

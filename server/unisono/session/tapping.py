@@ -1,4 +1,8 @@
-"""Taps coming in: each exactly once, none from the future, none from long ago."""
+"""Taps coming in: each exactly once, none from the future, none from long ago.
+
+What was played before the session ended may still arrive afterwards, from a phone that had lost its
+connection.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +28,8 @@ def taps(turn: Turn, command: c.Taps) -> None:
     """Record new taps; acknowledge all of the batch once it is stored."""
     seat = own_seat(turn)
     fresh = [tap for tap in _in_order(command.taps) if seat.taken.is_new(tap.seq)]
-    usable = [tap for tap in fresh if _plausible(tap, turn.now_s, seat)]
+    latest_s = turn.now_s if turn.state.ended_s is None else turn.state.ended_s
+    usable = [tap for tap in fresh if _plausible(tap, turn.now_s, latest_s, seat)]
     if usable:
         turn.happen(_played(seat, usable), urgent=False)
     refused = [tap for tap in fresh if tap not in usable]
@@ -45,9 +50,9 @@ def _in_order(batch: list[c.Tap]) -> list[c.Tap]:
     return [once[seq] for seq in sorted(once)]
 
 
-def _plausible(tap: c.Tap, now_s: Seconds, seat: SeatState) -> bool:
+def _plausible(tap: c.Tap, now_s: Seconds, latest_s: Seconds, seat: SeatState) -> bool:
     soonest = max(now_s - MAX_AGE_S, seat.joined_s - MAX_AHEAD_S)
-    return soonest <= tap.time_s <= now_s + MAX_AHEAD_S
+    return soonest <= tap.time_s <= latest_s + MAX_AHEAD_S
 
 
 def _played(seat: SeatState, batch: list[c.Tap]) -> e.TapsPlayed:

@@ -176,6 +176,7 @@ export class Session {
    */
   _finish(standing, reason, sentence) {
     this._stand(standing, reason, sentence);
-    this._connection.close();
+    // After the end of a session the pad still hands in the taps it holds, and closes by itself.
+    if (reason !== "ended") this._connection.close();
   }
 }
