@@ -44,12 +44,17 @@ class Console(Client):
         tempo_bpm: Bpm | None = None,
         grouping: Sequence[int] | None = None,
         count_in_bars: int | None = None,
+        over_bars: int | None = None,
     ) -> None:
-        """Set tempo, meter or count-in; while playing it lands on the next bar."""
+        """Set tempo, meter or count-in; while playing it lands on the next bar.
+
+        With ``over_bars`` the tempo moves there evenly and arrives after so many bars.
+        """
         wanted = {
             "tempo_bpm": tempo_bpm,
             "grouping": list(grouping) if grouping is not None else None,
             "count_in_bars": count_in_bars,
+            "over_bars": over_bars,
         }
         await self.ask("arrange", {key: v for key, v in wanted.items() if v is not None})
 

@@ -22,6 +22,14 @@ import { Bars, Timeline } from "./timeline.js";
  * @property {number} tempoBpm
  */
 
+/**
+ * @typedef {object} Change agreed, still to come
+ * @property {number} bar on which it begins
+ * @property {number} arrivesBar where the tempo is reached: a later bar if it goes there gradually
+ * @property {number} tempoBpm
+ * @property {ReadonlyArray<number>} grouping
+ */
+
 /** A click this close behind the stop does not sound; it only guards against rounding. */
 const EDGE_BEATS = 1e-6;
 
@@ -94,18 +102,23 @@ export class Music {
 
   /**
    * @param {number} timeS session time
-   * @returns {{bar: number, tempoBpm: number, grouping: ReadonlyArray<number>} | null} what is
-   *   agreed to change on a later bar, if anything
+   * @returns {Change | null} what is agreed to change on a later bar, if anything
    */
   changeAfter(timeS) {
     const beat = this.timeline.beatAt(timeS);
-    const beats = [
-      ...this.timeline.segments.map((row) => row[0]),
-      ...this.bars.spans.map((span) => span.beat0),
-    ].filter((start) => start > Math.max(beat, 0));
-    if (!beats.length) return null;
-    const next = Math.min(...beats);
+    const { segments } = this.timeline;
+    const beats = [...segments.map((row) => row[0]), ...this.bars.spans.map((span) => span.beat0)];
+    const later = beats.filter((start) => start > Math.max(beat, 0));
+    if (!later.length) return null;
+    const next = Math.min(...later);
     const { bar, meter } = this.bars.positionAt(next);
-    return { bar, tempoBpm: this.timeline.tempoAt(next), grouping: meter.grouping };
+    const ramp = segments.findIndex(([beat0, , bpm0, bpm1]) => beat0 === next && bpm0 !== bpm1);
+    const settled = ramp < 0 ? next : segments[ramp + 1][0];
+    return {
+      bar,
+      arrivesBar: this.bars.positionAt(settled).bar,
+      tempoBpm: this.timeline.tempoAt(settled),
+      grouping: meter.grouping,
+    };
   }
 }

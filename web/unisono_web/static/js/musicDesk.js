@@ -22,6 +22,7 @@ export class MusicDesk {
     this._meter = byId("meter", HTMLSelectElement);
     this._own = byId("grouping", HTMLInputElement);
     this._countIn = byId("count-in", HTMLSelectElement);
+    this._over = byId("over-bars", HTMLSelectElement);
     this._change = byId("change", HTMLButtonElement);
     this._draft = { ...session.arrangement };
     /** Whether the fields hold something that nobody has been told yet. */
@@ -105,7 +106,10 @@ export class MusicDesk {
     const now = this._session.arrangement;
     /** @type {Arrange} */
     const wanted = {};
-    if (tempo_bpm !== now.tempo_bpm) wanted.tempo_bpm = tempo_bpm;
+    if (tempo_bpm !== now.tempo_bpm) {
+      wanted.tempo_bpm = tempo_bpm;
+      wanted.over_bars = this._session.music ? Number(this._over.value) : 0;
+    }
     if (!sameGrouping(grouping, now.grouping)) wanted.grouping = grouping;
     this._touched = false;
     if (Object.keys(wanted).length) await this._session.ask("arrange", wanted);

@@ -38,12 +38,15 @@ export function changeWords(session, nowS) {
   if (!change || !place || place.stage === "over") return "";
   const parts = [];
   if (change.tempoBpm !== place.tempoBpm) {
-    parts.push(fill(TEXTS.landsTempo, { tempo: shownBpm(change.tempoBpm) }));
+    const text = change.arrivesBar > change.bar ? TEXTS.rampTempo : TEXTS.landsTempo;
+    parts.push(fill(text, { tempo: shownBpm(change.tempoBpm), bar: change.arrivesBar }));
   }
   const [next, here] = [groupingLabel(change.grouping), groupingLabel(place.grouping)];
   if (next !== here) parts.push(fill(TEXTS.landsMeter, { meter: next }));
   if (!parts.length) return "";
-  return fill(TEXTS.lands, { what: parts.join(", "), bar: change.bar });
+  const gradual = change.arrivesBar > change.bar && next === here;
+  const text = gradual ? TEXTS.begins : TEXTS.lands;
+  return fill(text, { what: parts.join(", "), bar: change.bar });
 }
 
 /** Says changes of phase to whoever listens instead of looking; never a beat. */

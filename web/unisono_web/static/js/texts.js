@@ -132,7 +132,9 @@ export const TEXTS = {
   bar: "bar {bar}",
   bpm: "{tempo} bpm",
   lands: "{what} lands on bar {bar}",
+  begins: "{what}, from bar {bar} on",
   landsTempo: "{tempo} bpm",
+  rampTempo: "{tempo} bpm by bar {bar}",
   landsMeter: "{meter} beats",
   stopsAfter: "Stops after bar {bar}",
 
