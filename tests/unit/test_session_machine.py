@@ -7,8 +7,8 @@ from collections.abc import Callable
 import pytest
 
 from plain_state import plain
-from session_desk import Desk, one, playing, stored, taps
-from unisono.errors import OurError
+from session_desk import Desk, one, playing, refuses, stored, taps
+from unisono.errors import NotNow, OurError
 from unisono.session import Caller, Role, Session
 from unisono.session import commands as c
 from unisono.session import events as e
@@ -100,6 +100,29 @@ def test_taps_from_before_one_sat_down_are_not_kept(trio: Desk) -> None:
     said = trio.play("di", taps((1, 50.0), (2, 99.6)))
     assert stored(trio) == [(2, 99.6)]
     assert said[0] == m.Saved(2)
+
+
+def test_what_was_played_before_the_end_may_come_after_it(trio: Desk) -> None:
+    """A phone that was offline at the end hands its taps in; what came later is not kept."""
+    trio.now_s = 20.0
+    trio.feed(i.Dropped("bo"))
+    trio.lead(c.End())
+    trio.now_s = 60.0
+    hello, goodbye = trio.enter("bo again", "token of bo")
+    assert isinstance(hello, m.Welcome)
+    assert isinstance(goodbye, m.Goodbye)
+    assert (hello.phase, goodbye.reason) == ("ended", "ended")
+    assert trio.play("bo again", taps((1, 19.0), (2, 59.0)))[0] == m.Saved(2)
+    assert stored(trio) == [(1, 19.0)]
+
+
+def test_who_left_before_the_end_has_nothing_to_hand_in(trio: Desk) -> None:
+    """After the end the seat of somebody who left or was asked to leave stays closed."""
+    trio.play("ana", c.Leave())
+    trio.lead(c.Remove(2))
+    trio.lead(c.End())
+    for token in ("token of ana", "token of bo", "token of di"):
+        refuses(trio, i.Enter("x", token, True), SHELL, NotNow)
 
 
 def test_everybody_sees_who_plays(trio: Desk) -> None:
