@@ -70,7 +70,7 @@ def _refusal(tap: c.Tap, now_s: Seconds) -> Problem:
     where = f"{away:.1f} s in the future" if away > 0 else f"{-away:.1f} s ago"
     return Problem(
         "bad_value",
-        f"Tap {tap.seq} lies {where}; taps of the last {MAX_AGE_S:.0f} s count, from when you joined "
-        "until the session ended. The others are kept.",
+        f"Tap {tap.seq} lies {where}; taps of the last {MAX_AGE_S:.0f} s count, from when you "
+        "joined until the session ended. The others are kept.",
         "taps",
     )
