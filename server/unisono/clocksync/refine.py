@@ -21,8 +21,9 @@ from unisono.clocksync.settings import ClockSettings
 from unisono.errors import BadValue
 from unisono.units import Seconds
 
-EVERY_S: Final[Seconds] = 20.0
-REACH_S: Final[Seconds] = 450.0
+EVERY_S: Final[Seconds] = 60.0
+REACH_S: Final[Seconds] = 1800.0
+"""Far enough to still see the better path from the end of a long stay on a worse one."""
 MOST: Final = 1000
 WATCH_SKEW: Final = 500e-6
 
