@@ -20,6 +20,7 @@ import {
   range,
 } from "../../web/unisono_web/static/js/reviewFormat.js";
 import { dots, firstSecond } from "../../web/unisono_web/static/js/reviewChart.js";
+import { nudgeWords, possibleNudge } from "../../web/unisono_web/static/js/soundSettings.js";
 import { counted, fill } from "../../web/unisono_web/static/js/texts.js";
 import { CODE_ALPHABET, LIMITS } from "../../web/unisono_web/static/js/wire.js";
 
@@ -140,4 +141,10 @@ test("no page tells anybody off", () => {
     const harsh = /\b(wrong|missed|bad|fail(ed|ure)?|late|error|invalid|loser?)\b/iu.exec(text);
     assert.equal(harsh?.[0], undefined, name);
   }
+});
+
+test("a nudge goes in steps of 5 ms up to a quarter of a second, whatever was kept", () => {
+  const kept = [0, 5, 12, -1000, 1000, Number.NaN, Infinity];
+  assert.deepEqual(kept.map(possibleNudge), [0, 5, 10, -250, 250, 0, 0]);
+  assert.deepEqual([0, 15, -5].map(nudgeWords), ["as it is", "15 ms sooner", "5 ms later"]);
 });

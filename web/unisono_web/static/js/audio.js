@@ -12,11 +12,20 @@ import { localAt, localNow } from "./now.js";
 
 /** @typedef {{source: AudioBufferSourceNode, contextS: number}} Booking */
 
+/**
+ * @typedef {object} Latency from sending to hearing, as this browser tells it
+ * @property {number} baseS within the browser
+ * @property {number} outputS in all, as reported; 0 where nothing is
+ * @property {number | null} usedS what the clicks are booked by; null before the first reading
+ * @property {boolean} believed whether that is what was reported
+ * @property {number} nudgeS what somebody added by ear
+ */
+
 /** Sound later than this after being sent is not believed: wireless devices report nonsense. */
 const LONGEST_LAG_S = 0.25;
 const LAG_SLACK_S = 0.03;
 const USUAL_LAG_S = 0.02;
-const WIRELESS_S = 0.14;
+const WIRELESS_S = 0.1;
 const STALE_S = 0.5;
 /** A click can be booked until so shortly before it sounds. */
 const LAST_MOMENT_S = 0.003;
@@ -30,6 +39,11 @@ export class Sound {
     this._lagS = NaN;
     this._lastStampS = -1;
     this._level = 0.6;
+    this._believed = false;
+    /** By how much more than the browser knows the sound comes late here; clicks go sooner. */
+    this.nudgeS = 0;
+    /** @type {boolean | null} what somebody says of their headphones */
+    this.toldWireless = null;
     /** Whether one's own taps sound. */
     this.ownTaps = true;
     /** @type {Set<() => void>} */
@@ -46,14 +60,31 @@ export class Sound {
     return !this.locked && this._map.ready;
   }
 
-  /** @returns {number | null} seconds from sending to hearing, as far as it is believed */
+  /** @returns {number | null} seconds from sending to hearing, as far as it is known */
   get latencyS() {
-    return Number.isFinite(this._lagS) ? Math.max(0, this._lagS) : null;
+    return Number.isFinite(this._lagS) ? Math.max(0, this._lagS + this.nudgeS) : null;
   }
 
-  /** Whether the sound seems to go through wireless headphones. */
-  get wireless() {
+  /** @returns {Latency} */
+  get latency() {
+    const { baseLatency, outputLatency } = this._graph?.context ?? {};
+    return {
+      baseS: baseLatency ?? 0,
+      outputS: outputLatency ?? 0,
+      usedS: Number.isFinite(this._lagS) ? this._lagS : null,
+      believed: this._believed,
+      nudgeS: this.nudgeS,
+    };
+  }
+
+  /** Whether the sound takes as long as it does through wireless headphones. */
+  get seemsWireless() {
     return (this._graph?.context.outputLatency ?? 0) > WIRELESS_S;
+  }
+
+  /** Whether somebody listens over wireless headphones: as they say, else as it seems. */
+  get wireless() {
+    return this.toldWireless ?? this.seemsWireless;
   }
 
   /** @param {() => void} listener called when sound starts or is interrupted */
@@ -93,7 +124,8 @@ export class Sound {
       this._lastStampS = stamp.contextS;
     } else if (context.currentTime > 0) {
       const reported = context.outputLatency || context.baseLatency || USUAL_LAG_S;
-      this._lagS = Math.min(reported, LONGEST_LAG_S);
+      this._believed = reported <= LONGEST_LAG_S;
+      this._lagS = this._believed ? reported : context.baseLatency || 0;
       this._map.add(context.currentTime - this._lagS, localNow());
     }
   }
@@ -110,7 +142,7 @@ export class Sound {
    */
   bookClick(accent, localS) {
     if (!this._graph) return null;
-    const contextS = this._map.contextAt(localS);
+    const contextS = this._map.contextAt(localS - this.nudgeS);
     if (contextS < this._graph.context.currentTime + LAST_MOMENT_S) return null;
     return { source: this._graph.click(accent, contextS), contextS };
   }
@@ -121,7 +153,7 @@ export class Sound {
    * @returns {number} seconds by which it would come after that
    */
   offBy(booking, localS) {
-    return booking.contextS - this._map.contextAt(localS);
+    return booking.contextS - this._map.contextAt(localS - this.nudgeS);
   }
 
   /** @param {Booking} booking */
@@ -159,7 +191,7 @@ export class Sound {
    * @returns {number} local time at which that moment of the sound card's clock is heard
    */
   heardAt(contextS) {
-    return this._map.localAt(contextS);
+    return this._map.localAt(contextS) + this.nudgeS;
   }
 
   _build() {
@@ -188,6 +220,7 @@ export class Sound {
     const ageS = localNow() - localS;
     const lagS = context.currentTime - (contextS + ageS);
     if (Math.abs(ageS) > STALE_S || lagS < -LAG_SLACK_S || lagS > LONGEST_LAG_S) return null;
+    this._believed = true;
     this._lagS = Number.isFinite(this._lagS) ? 0.95 * this._lagS + 0.05 * lagS : lagS;
     return { contextS, localS };
   }

@@ -11,6 +11,7 @@ import { Probe } from "./probe.js";
 import { Ring } from "./ring.js";
 import { Session } from "./session.js";
 import { Connection } from "./socket.js";
+import { recallSound } from "./soundSettings.js";
 import { ClockDriver } from "./sync.js";
 import { every } from "./timer.js";
 import { watchSleep } from "./wakeUps.js";
@@ -41,6 +42,7 @@ export function openCircle(auth, { names = false, silent = false, reports = fals
   const session = new Session(connection);
   const clock = new SessionClock();
   const sound = new Sound();
+  recallSound(sound);
   const svg = byId("ring", SVGSVGElement);
   const beat = new BeatView(svg, clock, localNow);
   const ring = new Ring(svg, { names });

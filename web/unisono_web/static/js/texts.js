@@ -145,6 +145,8 @@ export const TEXTS = {
   welcomeBack: "Welcome back, {name}. Your seat is kept.",
   codeTooShort: "A code has six letters or digits, like K7Q-M2X.",
 
+  nudge: { asItIs: "as it is", sooner: "{ms} ms sooner", later: "{ms} ms later" },
+
   ring: {
     label: "The circle: {people}",
     nobody: "nobody yet",

@@ -10,6 +10,7 @@ import { MyCircles } from "../myCircles.js";
 import { localNow } from "../now.js";
 import { PeopleList } from "../peopleList.js";
 import { Announcer, changeWords, phaseWords } from "../phaseWords.js";
+import { soundSettings } from "../soundSettings.js";
 import { keep, recall } from "../storage.js";
 import { fill, seatName, TEXTS } from "../texts.js";
 import { Togetherness } from "../togetherness.js";
@@ -25,6 +26,7 @@ const { session, sound, clock, beat, connection } = circle;
 const desk = new MusicDesk(session);
 const score = new Togetherness();
 const volume = volumeControls(sound);
+soundSettings(sound);
 const people = new PeopleList(session, {
   edit,
   admit: (key) => void session.ask("admit", { key }),
@@ -54,6 +56,9 @@ session.on("problem", ({ message }) => tell(message));
 session.on("links", (links) => {
   showLinks(links);
   byId("stage-link", HTMLAnchorElement).href = links.stage_url ?? "";
+  if (links.stage_url) {
+    byId("clock-link", HTMLAnchorElement).hash = new URL(links.stage_url).hash;
+  }
   setText(byId("title", HTMLElement), fill(TEXTS.home.circleOf, { code: shownCode(links.code) }));
   document.title = `${shownCode(links.code)} – Unisono`;
   new MyCircles().add(token, links.code);

@@ -9,6 +9,7 @@ import { shownCode } from "../joinCode.js";
 import { MeDialog } from "../meDialog.js";
 import { Pad } from "../pad.js";
 import { Announcer, changeWords, phaseWords } from "../phaseWords.js";
+import { soundSettings } from "../soundSettings.js";
 import { keep, recall } from "../storage.js";
 import { TapQueue, TapSender } from "../taps.js";
 import { fill, figureName, seatName, TEXTS } from "../texts.js";
@@ -36,6 +37,7 @@ let greeted = false;
 
 volumeControls(sound);
 ownTapSwitch();
+soundSettings(sound);
 new MeDialog(session);
 leaving();
 session.on("welcome", welcomed);
