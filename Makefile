@@ -7,7 +7,8 @@ ADDRESS = --port $(PORT) $(if $(HOST),--host $(HOST))
 INPUTS := pyproject.toml package-lock.json hatch_build.py scripts/constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo dev test nightly bench lint types contracts js fmt generate wheel constraints clean
+.PHONY: help run demo dev test nightly bench lint types contracts js fmt generate screenshots \
+	wheel constraints clean
 
 help:  ## say what there is
 	@grep -hE '^[a-z ]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 24
@@ -32,7 +33,7 @@ nightly:  ## the tests that take longer
 	@scripts/wheel.sh
 	@scripts/check.sh pytest -m nightly $(ARGS)
 
-bench:  ## measure on the installed wheel
+bench:  ## measure on the installed wheel; writes docs/benchmarks.md
 	@scripts/test-env.sh
 	@scripts/wheel.sh
 	@scripts/check.sh bench $(ARGS)
@@ -49,6 +50,10 @@ fmt: .venv-test/.tools  ## put the Python code in order
 
 generate: .venv-test/.tools  ## write wire.js and docs/protocol.md from the table of messages
 	@PYTHONPATH=server:web .venv-test/bin/python scripts/generate.py
+
+screenshots: .venv-test/.tools  ## make docs/images anew from a demo that plays
+	@scripts/wheel.sh
+	@.venv-test/bin/python scripts/screenshots.py
 
 wheel: .venv-test/.tools  ## build dist/unisono-*.whl
 	@scripts/wheel.sh
