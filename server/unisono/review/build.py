@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from statistics import median
 
+from unisono.review.clocks import Redated, redated, with_best_times
 from unisono.review.course import bar_lines, course_of, tempo_line
+from unisono.review.live import clock_notes, live_figures, redating_of, runs_of
 from unisono.review.measure import Measure, joined, measure_of, measured_seats
 from unisono.review.pairs import Shared, pairs_of, pooled
 from unisono.review.people import device_of, person_of, presence_of
-from unisono.review.report import SCHEMA, Missing, PairTable, Report, Stretch
+from unisono.review.report import SCHEMA, Figures, Missing, PairTable, Report, Stretch
 from unisono.review.runs import Span, Story, Tap, episodes, spans_of, story_of
 from unisono.review.story import moments, notes, top_sentence
 from unisono.review.together import beyond_click, nobody, togetherness
@@ -30,17 +33,30 @@ def build_report(entries: Sequence[Entry]) -> Report:
     Raises:
         OurError: if entries are missing or do not fit one another.
     """
-    story = story_of(entries)
+    recorded = story_of(entries)
+    again = {number: redated(seat) for number, seat in recorded.seats.items()}
+    story = with_best_times(recorded, again)
     rows = measured_seats(story)
     spans = _spans(story)
     measures = [measure_of(story, span, rows) for span in spans]
     tables = [pairs_of(story, span) for span in spans]
+    live, live_runs = live_figures(story, spans, rows, measures)
     stretches = tuple(
-        _stretch(story, span, measure, table)
-        for span, measure, (table, _) in zip(spans, measures, tables, strict=True)
+        _stretch(story, span, measure, figures, table)
+        for span, measure, figures, (table, _) in zip(spans, measures, live, tables, strict=True)
     )
-    runs = [m for m in measures if isinstance(m, Measure) and m.click]
-    return _report(story, stretches, joined(runs), [shared for _, shared in tables])
+    whole = Whole(again, joined(runs_of(measures)), live_runs, [shared for _, shared in tables])
+    return _report(story, stretches, whole)
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """What is known of all runs together."""
+
+    again: Mapping[int, Redated]
+    measure: Measure | None
+    live: Figures
+    shared: Sequence[Shared]
 
 
 def _spans(story: Story) -> list[Span]:
@@ -51,16 +67,15 @@ def _spans(story: Story) -> list[Span]:
     return found
 
 
-def _report(
-    story: Story, stretches: tuple[Stretch, ...], whole: Measure | None, shared: list[Shared]
-) -> Report:
+def _report(story: Story, stretches: tuple[Stretch, ...], whole: Whole) -> Report:
     played = sum(1 for seat in story.seats.values() if seat.taps)
     taps = sum(len(seat.taps) for seat in story.seats.values())
-    all_runs = nobody() if whole is None else whole
+    measure, redating = whole.measure, redating_of(whole.again.values())
+    all_runs = nobody() if measure is None else measure
     together, presence = togetherness(all_runs), presence_of(story)
-    people = tuple(person_of(story, number, whole) for number in story.seats)
+    people = tuple(person_of(story, number, measure) for number in story.seats)
     left_out = sum(1 for person in people if person.taps and not person.measured)
-    period_s = _usual_period_s(story, whole)
+    period_s = _usual_period_s(story, measure)
     return Report(
         schema=SCHEMA,
         code=story.state.code,
@@ -73,18 +88,22 @@ def _report(
         sentence=top_sentence(together, stretches, played, taps),
         moments=moments(stretches, presence),
         together=together,
+        live=whole.live,
+        redating=redating,
         beyond_click=beyond_click(all_runs),
         stretches=stretches,
-        pairs=pooled(shared, played),
+        pairs=pooled(whole.shared, played),
         people=people,
         presence=presence,
-        devices=tuple(device_of(story, number, period_s) for number in story.seats),
-        notes=notes(together, stretches, left_out),
+        devices=tuple(device_of(story, n, period_s, whole.again[n]) for n in story.seats),
+        notes=(*notes(together, stretches, left_out), *clock_notes(redating, together, whole.live)),
         says_not=SAYS_NOT,
     )
 
 
-def _stretch(story: Story, span: Span, measure: Measure | Missing, pairs: PairTable) -> Stretch:
+def _stretch(
+    story: Story, span: Span, measure: Measure | Missing, live: Figures, pairs: PairTable
+) -> Stretch:
     taps = [played for seat in story.seats.values() if (played := span.taps_of(seat))]
     run = span.run
     start_s, end_s = _run_ends(run, story.end_s) if run else _first_and_last_s(taps)
@@ -97,6 +116,7 @@ def _stretch(story: Story, span: Span, measure: Measure | Missing, pairs: PairTa
         people=len(taps),
         taps=sum(len(played) for played in taps),
         together=togetherness(measure, click=run is not None),
+        live=live,
         beyond_click=beyond_click(measure) if run else None,
         course=course_of(run, measure),
         tempo=tempo_line(run, run.timeline.beat_at(end_s)) if run else (),

@@ -16,6 +16,7 @@ import msgspec
 
 from unisono.errors import BadFile
 from unisono.review.build import build_report
+from unisono.review.clocks import redated
 from unisono.review.people import label
 from unisono.review.report import Report
 from unisono.review.runs import Span, Story, Tap, spans_of, story_of
@@ -27,7 +28,8 @@ LOG_KIND: Final = "unisono session"
 
 TAP_COLUMNS: Final = (
     "run", "bar", "beat_in_bar", "seat", "label", "device", "seq", "time_s", "beat", "target_s",
-    "asynchrony_ms", "bound_ms", "source", "velocity", "measured",
+    "asynchrony_ms", "bound_ms", "source", "velocity", "measured", "local_s", "refined_time_s",
+    "refined_asynchrony_ms", "refined_bound_ms",
 )  # fmt: skip
 """Columns of ``taps.csv``, one row a tap, in order of time.
 
@@ -35,6 +37,10 @@ TAP_COLUMNS: Final = (
 (both from 1; bars of the count-in are 0 and below) are those of the nearest beat, ``target_s`` is
 its instant, ``asynchrony_ms`` onset minus target. ``time_s`` is exact; ``measured`` is 0 for taps
 over wireless sound.
+
+``time_s``, ``asynchrony_ms`` and ``bound_ms`` are as recorded. ``local_s`` is the same instant on
+the device's own clock, ``refined_time_s`` the session time it has when everything about that clock
+is known (:mod:`unisono.review.clocks`); the last four are empty where they are not known.
 """
 
 FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -86,13 +92,19 @@ def entries_of(body: bytes, name: str = "session export") -> tuple[Entry, ...]:
 def taps_csv(entries: Sequence[Entry]) -> str:
     """Return all taps as a tidy table, lines ending in CR LF (RFC 4180)."""
     story = story_of(entries)
+    best = {
+        (number, tap.seq): tap
+        for number, seat in story.seats.items()
+        for tap in redated(seat).taps
+        if tap.live is not None
+    }
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow(TAP_COLUMNS)
     for span in spans_of(story.state.runs):
         taps = [(tap, number) for number, s in story.seats.items() for tap in span.taps_of(s)]
         for tap, number in sorted(taps, key=lambda row: (row[0].time_s, row[1], row[0].seq)):
-            writer.writerow(_row(story, span, number, tap))
+            writer.writerow(_row(story, span, number, tap, best.get((number, tap.seq))))
     return text.getvalue()
 
 
@@ -108,14 +120,26 @@ def _without_hash(entry: Entry) -> Entry:
     return entry
 
 
-def _row(story: Story, span: Span, number: int, tap: Tap) -> list[object]:
+def _row(story: Story, span: Span, number: int, tap: Tap, best: Tap | None) -> list[object]:
     state, seat = story.state.seats[number], story.seats[number]
     run, bar, beat_in_bar, beat, target_s, asynchrony_ms = _place(span, tap)
     return [
         run, bar, beat_in_bar, number, plain_cell(label(state)), plain_cell(state.device), tap.seq,
         repr(tap.time_s), beat, target_s, asynchrony_ms, to_ms(tap.bound_s), tap.source,
         "" if tap.velocity is None else tap.velocity, int(not seat.wireless_at(tap.time_s)),
+        "" if tap.local_s is None else repr(tap.local_s), *_refined(span, tap, best),
     ]  # fmt: skip
+
+
+def _refined(span: Span, tap: Tap, best: Tap | None) -> tuple[object, object, object]:
+    """Return refined time, its asynchrony to the tap's own target, and its bound."""
+    if best is None:
+        return "", "", ""
+    late: object = ""
+    if span.run is not None:
+        target_s = span.run.timeline.time_at(round(span.run.timeline.beat_at(tap.time_s)))
+        late = round(to_ms(best.time_s - target_s), 6)
+    return repr(best.time_s), late, round(to_ms(best.bound_s), 6)
 
 
 def _place(span: Span, tap: Tap) -> tuple[object, object, object, object, object, object]:

@@ -7,6 +7,7 @@ from typing import Final
 
 import numpy as np
 
+from unisono.review.clocks import Redated
 from unisono.review.measure import Measure
 from unisono.review.report import Device, Person, Presence
 from unisono.review.runs import SeatStory, Story
@@ -88,19 +89,24 @@ def presence_of(story: Story) -> tuple[Presence, ...]:
     return tuple(points)
 
 
-def device_of(story: Story, number: int, period_s: Seconds) -> Device:
+def device_of(story: Story, number: int, period_s: Seconds, again: Redated) -> Device:
     """Return what is known of one device.
 
     Args:
-        story: the whole session.
+        story: the whole session, taps at their best times.
         number: the seat.
         period_s: the beat for which the ceiling is meant.
+        again: what its clock looked like afterwards.
     """
     seat = story.seats[number]
     told = [clock for _, clock in seat.clocks]
-    bounds_s = [tap.bound_s for tap in seat.taps] or [clock.bound_s for clock in told]
+    reported_s = [clock.bound_s for clock in told]
+    bounds_s = [(tap.live or tap).bound_s for tap in seat.taps] or reported_s
+    best_s = [tap.bound_s for tap in seat.taps] or reported_s
+    refined_s = [tap.bound_s for tap in seat.taps if tap.live is not None]
     latency_s = told[-1].output_latency_s if told else None
     bound_s = median(bounds_s) if bounds_s else None
+    clock = again.clock
     return Device(
         seat=number,
         device=story.state.seats[number].device,
@@ -110,7 +116,17 @@ def device_of(story: Story, number: int, period_s: Seconds) -> Device:
         round_trip_ms=to_ms(median(clock.round_trip_s for clock in told)) if told else None,
         output_latency_ms=None if latency_s is None else to_ms(latency_s),
         wireless=any(clock.wireless for clock in told),
-        ceiling=None if bound_s is None else 100.0 * kept_amplitude(bound_s, period_s) ** 2,
+        ceiling=100.0 * kept_amplitude(median(best_s), period_s) ** 2 if best_s else None,
+        refined_bound_ms=to_ms(median(refined_s)) if refined_s else None,
+        worst_refined_bound_ms=to_ms(max(refined_s)) if refined_s else None,
+        samples=clock.samples if clock else 0,
+        offset_s=clock.offset_s if clock else None,
+        skew_ppm=clock.skew_ppm if clock else None,
+        steps=clock.steps if clock else 0,
+        path_changes=clock.path_changes if clock else 0,
+        refined_taps=again.refined,
+        live_taps=len(again.taps) - again.refined,
+        largest_correction_ms=max(map(to_ms, again.corrections_s), default=None),
     )
 
 

@@ -68,6 +68,46 @@ class Togetherness(Part, frozen=True):
     ceiling: float | None
 
 
+class Figures(Part, frozen=True):
+    """A few figures of togetherness with every tap at the time it was given live.
+
+    Attributes:
+        value: S, as in :class:`Togetherness`; so are the others.
+        low: low end of its 90 % interval.
+        high: high end of it.
+        missing: why ``value`` is None.
+        spread_ms: typical distance in time of two people on the same beat.
+        ceiling: what identical timing would have reached through the clocks as they were live.
+    """
+
+    value: float | None
+    low: float | None
+    high: float | None
+    missing: Missing | None
+    spread_ms: float | None
+    ceiling: float | None
+
+
+class Redating(Part, frozen=True):
+    """How taps were dated anew when all clock exchanges were known.
+
+    Attributes:
+        refined_taps: taps with a new time and bound; all other figures of the report use these.
+        untold_taps: taps that told no local time and keep the one they had.
+        unheard_taps: taps of devices without usable clock exchanges, which keep theirs, too.
+        apart_taps: taps that keep theirs because the two times lay too far apart.
+        median_correction_ms: how far refined taps moved, in the middle, without sign.
+        largest_correction_ms: how far at most.
+    """
+
+    refined_taps: int
+    untold_taps: int
+    unheard_taps: int
+    apart_taps: int
+    median_correction_ms: float | None
+    largest_correction_ms: float | None
+
+
 class BeyondClick(Part, frozen=True):
     """Whether people moved together beyond the click: the shared share of their deviations.
 
@@ -171,7 +211,7 @@ class Stretch(Part, frozen=True):
     ``tempo`` and ``bar_lines`` belong to the click and are empty in free play, which counts from
     16 taps by two people on and ends with 20 seconds of silence. ``parts_per_beat`` is above 1
     where people played mostly between the beats: then togetherness is measured on those parts,
-    which is stricter.
+    which is stricter. ``live`` are the figures from the times taps were given live.
     """
 
     run: int | None
@@ -182,6 +222,7 @@ class Stretch(Part, frozen=True):
     people: int
     taps: int
     together: Togetherness
+    live: Figures
     beyond_click: BeyondClick | None
     course: tuple[CoursePoint, ...]
     tempo: tuple[TempoPoint, ...]
@@ -237,9 +278,21 @@ class Device(Part, frozen=True):
     """What is known of a device and what its clock allows.
 
     Attributes:
-        bound_ms: median error bound of its taps (of its own reports when it has no taps).
+        quality: the word for ``bound_ms``, as the facilitator saw it.
+        bound_ms: median error bound of its taps (of its own reports when it has no taps), live.
         worst_bound_ms: the largest.
-        ceiling: what identical timing would reach if all clocks were like this one.
+        refined_bound_ms: median error bound of its refined taps.
+        worst_refined_bound_ms: the largest.
+        ceiling: what identical timing would reach if all clocks were like this one, with the best
+            bounds there are.
+        samples: clock exchanges that could be used.
+        offset_s: session minus local time, at the last exchange.
+        skew_ppm: how much faster session time ran than the device's clock.
+        steps: how often its clock stepped: sleep, another device, a server that started anew.
+        path_changes: how often the way through the network changed.
+        refined_taps: taps with a refined time.
+        live_taps: taps that keep the time they were given live.
+        largest_correction_ms: how far a refined tap moved at most.
     """
 
     seat: int
@@ -251,6 +304,16 @@ class Device(Part, frozen=True):
     output_latency_ms: float | None
     wireless: bool
     ceiling: float | None
+    refined_bound_ms: float | None
+    worst_refined_bound_ms: float | None
+    samples: int
+    offset_s: float | None
+    skew_ppm: float | None
+    steps: int
+    path_changes: int
+    refined_taps: int
+    live_taps: int
+    largest_correction_ms: float | None
 
 
 class Remark(Part, frozen=True):
@@ -267,6 +330,8 @@ class Report(Part, frozen=True):
         sentence: what to read if one reads nothing else; names nobody.
         moments: a few more sentences in the same tone.
         together: all runs pooled, beat by beat; free play is not in it.
+        live: the same from the times taps were given live.
+        redating: how many taps were dated anew, and by how much.
         beyond_click: the same for moving together beyond the click.
         pairs: all stretches pooled.
         notes: what to bear in mind with *these* numbers.
@@ -284,6 +349,8 @@ class Report(Part, frozen=True):
     sentence: str
     moments: tuple[Remark, ...]
     together: Togetherness
+    live: Figures
+    redating: Redating
     beyond_click: BeyondClick
     stretches: tuple[Stretch, ...]
     pairs: PairTable

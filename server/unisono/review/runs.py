@@ -22,13 +22,19 @@ FREE_TAPS: Final = 16
 
 
 class Tap(NamedTuple):
-    """One onset of a seat, as it was recorded; sorts by time, then by number."""
+    """One onset of a seat; sorts by time, then by number.
+
+    ``local_s`` is the same instant on the device's own clock, if it told it. ``live`` is the tap as
+    it was recorded, where its time and bound are refined ones.
+    """
 
     time_s: Seconds
     seq: int
     bound_s: Seconds
     source: str
     velocity: float | None
+    local_s: Seconds | None = None
+    live: Tap | None = None
 
 
 @dataclass(slots=True)
@@ -38,12 +44,14 @@ class SeatStory:
     Attributes:
         here: times at which the person came and went in turn, beginning with a coming.
         clocks: what the device said of itself, with the time of each report.
+        exchanges: clock exchanges of its device, as they were stored.
         taps: in order of time.
         left_s: when the seat was given up, None while it is not.
     """
 
     here: list[Seconds] = field(default_factory=list)
     clocks: list[tuple[Seconds, e.ClockNoted]] = field(default_factory=list)
+    exchanges: list[tuple[Seconds, Seconds, Seconds, Seconds]] = field(default_factory=list)
     taps: list[Tap] = field(default_factory=list)
     left_s: Seconds | None = None
 
@@ -187,10 +195,21 @@ def _follow(seats: dict[int, SeatStory], entry: e.Entry) -> None:
             seats[number].left_s = entry.at_s
         case e.ClockNoted(seat=number) as note:
             seats[number].clocks.append((entry.at_s, note))
-        case e.TapsPlayed(seat=number, taps=rows):
-            seats[number].taps += [Tap(r[1], r[0], r[2], r[3], r[4]) for r in rows]
+        case e.ClockSampled(seat=number, samples=exchanges):
+            seats[number].exchanges += exchanges
+        case e.TapsPlayed(seat=number) as played:
+            seats[number].taps += _taps(played)
         case _:
             pass
+
+
+def _taps(played: e.TapsPlayed) -> list[Tap]:
+    """Return a batch of taps; a batch without local times has none for any."""
+    locals_s = played.locals_s or (None,) * len(played.taps)
+    return [
+        Tap(r[1], r[0], r[2], r[3], r[4], local_s)
+        for r, local_s in zip(played.taps, locals_s, strict=True)
+    ]
 
 
 def _time_s(tap: Tap) -> Seconds:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from statistics import median
 
 from unisono.review.measure import Measure
-from unisono.review.report import BeyondClick, Missing, Togetherness
+from unisono.review.report import BeyondClick, Figures, Missing, Togetherness
 from unisono.review.words import missing
 from unisono.synchrony.ceiling import ceiling
 from unisono.synchrony.coupling import Coupling, coupling
@@ -57,6 +57,18 @@ def _nothing(why: Missing, *, click: bool) -> Togetherness:
         click=click, value=None, low=None, high=None, raw=None, word="", missing=why, people=0,
         taps=0, beats=0, pair_beats=0, coverage=None, spread_ms=None, ceiling=None,
     )  # fmt: skip
+
+
+def figures(together: Togetherness) -> Figures:
+    """Return the figures of a togetherness that are told twice, refined and live."""
+    return Figures(
+        value=together.value,
+        low=together.low,
+        high=together.high,
+        missing=together.missing,
+        spread_ms=together.spread_ms,
+        ceiling=together.ceiling,
+    )
 
 
 def nobody() -> Missing:

@@ -1,0 +1,201 @@
+"""Clocks looked at again afterwards: every tap dated anew with all that is known by then.
+
+While people play, a device's clock is fitted to the exchanges so far. Afterwards those that came
+later are known, too (:func:`unisono.clocksync.refine`), and a tap that brought its local time along
+can be dated again. The time it was given live stays beside it.
+
+**When a tap keeps its live time.** It told no local time; its device left no usable exchanges; or
+the two times differ by more than both bounds and 50 ms, which no clock explains that is the one
+the exchanges came from. Each is counted.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from statistics import median
+from typing import Final, TypeAlias
+
+from unisono.clocksync import RefinedClock, Sample, refine
+from unisono.clocksync.clock import DEFAULTS
+from unisono.clocksync.path import path_labels, round_trips
+from unisono.clocksync.samples import Grids, rounding_s
+from unisono.errors import PeerError
+from unisono.review.runs import SeatStory, Story, Tap
+from unisono.units import PPM, Seconds
+
+BEYOND_S: Final[Seconds] = 0.05
+"""Refined and live time may differ by both bounds and this much more."""
+
+MOST_SAMPLES: Final = 20_000
+"""More than any device needs in an afternoon; of more than that, every second or third is used."""
+
+Row: TypeAlias = tuple[Seconds, Seconds, Seconds, Seconds]
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceClock:
+    """What the exchanges of one seat's device say when all of them are known.
+
+    Args:
+        stretches: one clock for each time it was (re)started, in order of session time.
+        starts_s: session time at which each begins.
+        samples: exchanges used.
+        path_changes: how often they began to come another way through the network.
+        rounding_s: what the device's timer adds to every bound.
+    """
+
+    stretches: tuple[RefinedClock, ...]
+    starts_s: tuple[Seconds, ...]
+    samples: int
+    path_changes: int
+    rounding_s: Seconds
+
+    @property
+    def steps(self) -> int:
+        """How often the clock stepped: sleep, another device, a server that started anew."""
+        return len(self.stretches) - 1
+
+    @property
+    def skew_ppm(self) -> float:
+        """Median rate of session time against the device's, in its last stretch."""
+        return median(knot.skew for knot in self.stretches[-1].stretches[0]) / PPM
+
+    @property
+    def offset_s(self) -> Seconds:
+        """Session minus local time at its last exchange."""
+        return self.stretches[-1].stretches[0][-1].offset_s
+
+    def dated(self, local_s: Seconds, live_s: Seconds) -> tuple[Seconds, Seconds]:
+        """Return session time and bound of a local time.
+
+        The same local time may occur in several stretches; the session time given live tells
+        which of them it belongs to.
+        """
+        i = bisect_right(self.starts_s, live_s)
+        near = self.stretches[max(0, i - 2) : i + 1]
+        clock = min(near, key=lambda one: abs(one.session_at(local_s) - live_s))
+        return clock.session_at(local_s), clock.bound_at(local_s) + self.rounding_s
+
+
+@dataclass(frozen=True, slots=True)
+class Redated:
+    """The taps of one seat after its clock was looked at again.
+
+    Args:
+        clock: None without usable exchanges.
+        taps: in the order of the seat's taps, each with its best time; ``live`` holds the other.
+        refined: how many have a new time.
+        untold: how many told no local time.
+        apart: how many kept their time because the two were too far apart.
+    """
+
+    clock: DeviceClock | None
+    taps: tuple[Tap, ...]
+    refined: int
+    untold: int
+    apart: int
+
+    @property
+    def corrections_s(self) -> list[Seconds]:
+        """By how much each refined tap moved, without sign."""
+        return [abs(tap.time_s - tap.live.time_s) for tap in self.taps if tap.live is not None]
+
+
+def redated(seat: SeatStory) -> Redated:
+    """Return the taps of a seat, dated with everything that is known of its clock."""
+    told = sum(1 for tap in seat.taps if tap.local_s is not None)
+    clock = device_clock(seat.exchanges)
+    taps = tuple(_again(tap, clock) for tap in seat.taps)
+    refined = sum(1 for tap in taps if tap.live is not None)
+    return Redated(
+        clock=clock,
+        taps=taps,
+        refined=refined,
+        untold=len(taps) - told,
+        apart=told - refined if clock is not None else 0,
+    )
+
+
+def device_clock(rows: Sequence[Row]) -> DeviceClock | None:
+    """Return the clock behind exchanges in whatever order they were stored, None without any.
+
+    Raises nothing for exchanges that cannot be true: they are left out.
+    """
+    samples, grids = list[Sample](), Grids()
+    for row in _in_order(rows):
+        sample = _sample(row)
+        if sample is not None:
+            samples.append(sample)
+            grids.see(row[3] - row[0])
+    if not samples:
+        return None
+    clocks = [RefinedClock((stretch,)) for stretch in refine(samples).stretches]
+    clocks.sort(key=_begins_s)
+    return DeviceClock(
+        stretches=tuple(clocks),
+        starts_s=tuple(_begins_s(clock) for clock in clocks),
+        samples=len(samples),
+        path_changes=_changes(path_labels(round_trips(samples)).tolist()),
+        rounding_s=rounding_s(grids.grid_s),
+    )
+
+
+def with_best_times(story: Story, seats: dict[int, Redated]) -> Story:
+    """Return the story with every tap at its best time."""
+    told = {n: replace(seat, taps=sorted(seats[n].taps, key=_place)) for n, seat in _all(story)}
+    return replace(story, seats=told)
+
+
+def as_played(story: Story) -> Story:
+    """Return the story with every tap at the time it was given live."""
+    told = {
+        n: replace(seat, taps=sorted((tap.live or tap for tap in seat.taps), key=_place))
+        for n, seat in _all(story)
+    }
+    return replace(story, seats=told)
+
+
+def _again(tap: Tap, clock: DeviceClock | None) -> Tap:
+    """Return a tap at its refined time, or as it is where that cannot be trusted."""
+    if tap.local_s is None or clock is None:
+        return tap
+    time_s, bound_s = clock.dated(tap.local_s, tap.time_s)
+    if not abs(time_s - tap.time_s) <= tap.bound_s + bound_s + BEYOND_S:
+        return tap
+    return tap._replace(time_s=time_s, bound_s=bound_s, live=tap)
+
+
+def _in_order(rows: Sequence[Row]) -> list[Row]:
+    """Return exchanges in order of session time, each once; thinned if there are too many."""
+    ordered = sorted(set(rows), key=lambda row: (row[1], row))
+    return ordered[:: max(1, math.ceil(len(ordered) / MOST_SAMPLES))]
+
+
+def _sample(row: Row) -> Sample | None:
+    """Return an exchange as the fit takes it, None if it says nothing."""
+    try:
+        sample = Sample.of(*row)
+    except PeerError:
+        return None
+    return sample if sample.round_trip_s <= DEFAULTS.max_round_trip_s else None
+
+
+def _changes(labels: Sequence[int]) -> int:
+    return sum(1 for a, b in itertools.pairwise(labels) if a != b)
+
+
+def _begins_s(clock: RefinedClock) -> Seconds:
+    first = clock.stretches[0][0]
+    return first.local_s + first.offset_s
+
+
+def _place(tap: Tap) -> tuple[Seconds, int]:
+    return tap.time_s, tap.seq
+
+
+def _all(story: Story) -> Iterable[tuple[int, SeatStory]]:
+    return story.seats.items()
