@@ -69,16 +69,20 @@ class DeviceClock:
         """Session minus local time at its last exchange."""
         return self.stretches[-1].stretches[0][-1].offset_s
 
-    def dated(self, local_s: Seconds, live_s: Seconds) -> tuple[Seconds, Seconds]:
-        """Return session time and bound of a local time.
+    def dated(self, local_s: Seconds, live: Tap) -> tuple[Seconds, Seconds] | None:
+        """Return session time and bound of a tap's local time, None where nothing fits.
 
-        The same local time may occur in several stretches; the session time given live tells
-        which of them it belongs to.
+        The same local time may occur in several stretches: the time given live tells which of them
+        can be meant, and of these the one counts that was learnt nearest to the tap.
         """
-        i = bisect_right(self.starts_s, live_s)
-        near = self.stretches[max(0, i - 2) : i + 1]
-        clock = min(near, key=lambda one: abs(one.session_at(local_s) - live_s))
-        return clock.session_at(local_s), clock.bound_at(local_s) + self.rounding_s
+        i = bisect_right(self.starts_s, live.time_s)
+        fitting = [
+            (_outside_s(clock, local_s), clock.session_at(local_s), bound_s)
+            for clock in self.stretches[max(0, i - 2) : i + 1]
+            if (bound_s := clock.bound_at(local_s) + self.rounding_s) + live.bound_s + BEYOND_S
+            >= abs(clock.session_at(local_s) - live.time_s)
+        ]
+        return min(fitting)[1:] if fitting else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,10 +167,8 @@ def _again(tap: Tap, clock: DeviceClock | None) -> Tap:
     """Return a tap at its refined time, or as it is where that cannot be trusted."""
     if tap.local_s is None or clock is None:
         return tap
-    time_s, bound_s = clock.dated(tap.local_s, tap.time_s)
-    if not abs(time_s - tap.time_s) <= tap.bound_s + bound_s + BEYOND_S:
-        return tap
-    return tap._replace(time_s=time_s, bound_s=bound_s, live=tap)
+    best = clock.dated(tap.local_s, tap)
+    return tap if best is None else tap._replace(time_s=best[0], bound_s=best[1], live=tap)
 
 
 def _in_order(rows: Sequence[Row]) -> list[Row]:
@@ -186,6 +188,12 @@ def _sample(row: Row) -> Sample | None:
 
 def _changes(labels: Sequence[int]) -> int:
     return sum(1 for a, b in itertools.pairwise(labels) if a != b)
+
+
+def _outside_s(clock: RefinedClock, local_s: Seconds) -> Seconds:
+    """Return how far a local time lies from the exchanges that a stretch was learnt from."""
+    knots = clock.stretches[0]
+    return max(0.0, knots[0].local_s - local_s, local_s - knots[-1].local_s)
 
 
 def _begins_s(clock: RefinedClock) -> Seconds:
