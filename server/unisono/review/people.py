@@ -7,13 +7,13 @@ from typing import Final
 
 import numpy as np
 
+from unisono.clocksync import quality_of
 from unisono.review.clocks import Redated
 from unisono.review.measure import Measure
 from unisono.review.report import Device, Person, Presence
 from unisono.review.runs import SeatStory, Story
 from unisono.review.words import missing, steadiness
 from unisono.session.state import SeatState
-from unisono.session.views import quality
 from unisono.synchrony.ceiling import kept_amplitude
 from unisono.synchrony.grid import FloatArray
 from unisono.synchrony.outcome import TooLittle
@@ -110,7 +110,7 @@ def device_of(story: Story, number: int, period_s: Seconds, again: Redated) -> D
     return Device(
         seat=number,
         device=story.state.seats[number].device,
-        quality="none" if bound_s is None else quality(bound_s),
+        quality="none" if bound_s is None else quality_of(bound_s),
         bound_ms=None if bound_s is None else to_ms(bound_s),
         worst_bound_ms=to_ms(max(bounds_s)) if bounds_s else None,
         round_trip_ms=to_ms(median(clock.round_trip_s for clock in told)) if told else None,

@@ -84,6 +84,15 @@ class ClockReport(Command, frozen=True):
     bound_s: Bound
     output_latency_s: Annotated[float, Meta(ge=0.0, le=2.0)] | None = None
     wireless: bool = False
+    steps: Annotated[
+        int,
+        Meta(
+            ge=0,
+            le=2**31,
+            description="how often this device's clock was found to have stood still or jumped, as "
+            "after a sleep, since the page was loaded",
+        ),
+    ] = 0
 
 
 class Profile(Command, frozen=True):

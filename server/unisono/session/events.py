@@ -64,13 +64,14 @@ class Away(Event, frozen=True):
 
 
 class ClockNoted(Event, frozen=True):
-    """A device's own word on its clock and sound."""
+    """A device's own word on its clock and sound; ``steps`` counts from its page's loading."""
 
     seat: int
     round_trip_s: float
     bound_s: float
     output_latency_s: float | None = None
     wireless: bool = False
+    steps: int = 0
 
 
 class ClockSampled(Event, frozen=True):

@@ -129,10 +129,16 @@ class DeviceView(msgspec.Struct, frozen=True):
     """What a console may know of a device."""
 
     seat: int
-    quality: Annotated[str, Meta(description="good, fair, poor or none")]
+    quality: Annotated[str, Meta(description="of its clock: good, fair, poor or none")]
     round_trip_ms: float | None
     bound_ms: float | None
     wireless: bool
+    why: Annotated[
+        str,
+        Meta(
+            description="what keeps its taps from being exact: network, wireless, asleep or empty"
+        ),
+    ] = ""
 
 
 class Desk(Message, frozen=True):

@@ -43,7 +43,7 @@ def watch(turn: Turn, command: Watch) -> None:
     to = To(key=turn.caller.key)
     turn.tell(to, welcome(turn.state, turn.live, turn.caller.role, None, turn.now_s))
     if turn.caller.role == "lead":
-        turn.tell(to, desk(turn.state, turn.house))
+        turn.tell(to, desk(turn.state, turn.house, turn.now_s))
 
 
 def dropped(turn: Turn, command: Dropped) -> None:
@@ -112,6 +112,7 @@ def clock_report(turn: Turn, command: c.ClockReport) -> None:
         command.bound_s,
         command.output_latency_s,
         command.wireless,
+        command.steps,
     )
     if note != seat.clock:
         turn.happen(note, urgent=False)

@@ -103,6 +103,7 @@ class SeatState:
     removed: bool = False
     changed_s: Seconds = 0.0
     clock: e.ClockNoted | None = None
+    woke_s: Seconds | None = None
     taken: SeqWindow = field(default_factory=SeqWindow)
 
     @property
@@ -198,7 +199,10 @@ def _away(state: State, event: e.Away, at_s: Seconds) -> None:
 
 
 def _clock_noted(state: State, event: e.ClockNoted, at_s: Seconds) -> None:
-    state.seats[event.seat].clock = event
+    seat = state.seats[event.seat]
+    if seat.clock is not None and event.steps > seat.clock.steps:
+        seat.woke_s = at_s
+    seat.clock = event
 
 
 def _door_set(state: State, event: e.DoorSet, at_s: Seconds) -> None:

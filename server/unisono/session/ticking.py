@@ -39,7 +39,7 @@ def _show_score(turn: Turn) -> None:
 
 
 def _show_desk(turn: Turn) -> None:
-    now = desk(turn.state, turn.house)
+    now = desk(turn.state, turn.house, turn.now_s)
     if now != turn.house.desk_sent:
         turn.house.desk_sent = now
         turn.tell(DESK, now)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from unisono.clocksync import quality_of
 from unisono.session.house import House
 from unisono.session.live import Live
 from unisono.session.messages import (
@@ -23,14 +24,13 @@ from unisono.units import Seconds, to_ms
 AWAY_GRACE_S: Final = 3.0
 """A reload or a short gap is nobody's business; only after this a seat is shown as away."""
 
-GOOD_BOUND_S: Final = 0.005
-FAIR_BOUND_S: Final = 0.020
+ASLEEP_S: Final = 20.0
+"""So long after a device's clock told of a sleep the facilitator reads about it."""
 
 
 def seat_view(seat: SeatState, live: Live, state: State, now_s: Seconds) -> SeatView:
     """Return a seat as the ring shows it."""
-    away = not seat.here and now_s - seat.changed_s > AWAY_GRACE_S
-    doing = "away" if away else live.person_state(seat, now_s, state.run)
+    doing = "away" if _is_away(seat, now_s) else live.person_state(seat, now_s, state.run)
     return SeatView(seat.seat, seat.name, seat.animal, seat.colour, doing, seat.device)
 
 
@@ -80,29 +80,39 @@ def welcome(state: State, live: Live, role: str, seat: int | None, now_s: Second
     )
 
 
-def desk(state: State, house: House) -> Desk:
+def desk(state: State, house: House, now_s: Seconds) -> Desk:
     """Return what only consoles see."""
     waiting = tuple(KnockView(key, enter.name) for key, enter in house.waiting.items())
-    devices = tuple(_device(seat) for seat in state.seats.values() if not seat.left)
+    devices = tuple(_device(seat, now_s) for seat in state.seats.values() if not seat.left)
     return Desk(state.door_open, waiting, devices)
 
 
-def _device(seat: SeatState) -> DeviceView:
+def _device(seat: SeatState, now_s: Seconds) -> DeviceView:
     clock = seat.clock
     if clock is None:
         return DeviceView(seat.seat, "none", None, None, False)
-    round_trip_ms, bound_ms = to_ms(clock.round_trip_s), to_ms(clock.bound_s)
+    if _is_away(seat, now_s):
+        return DeviceView(seat.seat, "none", None, None, clock.wireless)
+    asleep = seat.woke_s is not None and now_s - seat.woke_s < ASLEEP_S
+    word = "poor" if asleep else quality_of(clock.bound_s)
     return DeviceView(
         seat.seat,
-        quality(clock.bound_s),
-        round(round_trip_ms, 1),
-        round(bound_ms, 2),
+        word,
+        round(to_ms(clock.round_trip_s), 1),
+        round(to_ms(clock.bound_s), 2),
         clock.wireless,
+        _why(word, asleep=asleep, wireless=clock.wireless),
     )
 
 
-def quality(bound_s: Seconds) -> str:
-    """Return a clock's quality in a word: ``good`` to 5 ms, ``fair`` to 20 ms, else ``poor``."""
-    if bound_s <= GOOD_BOUND_S:
-        return "good"
-    return "fair" if bound_s <= FAIR_BOUND_S else "poor"
+def _why(word: str, *, asleep: bool, wireless: bool) -> str:
+    """Return what keeps taps from being exact; of several the one to do something about."""
+    if asleep:
+        return "asleep"
+    if wireless:
+        return "wireless"
+    return "" if word == "good" else "network"
+
+
+def _is_away(seat: SeatState, now_s: Seconds) -> bool:
+    return not seat.here and now_s - seat.changed_s > AWAY_GRACE_S

@@ -57,10 +57,11 @@
  * What a console may know of a device.
  * @typedef {object} DeviceView
  * @property {number} seat
- * @property {string} quality good, fair, poor or none
+ * @property {string} quality of its clock: good, fair, poor or none
  * @property {number | null} round_trip_ms
  * @property {number | null} bound_ms
  * @property {boolean} wireless
+ * @property {string} [why] what keeps its taps from being exact: network, wireless, asleep or empty
  */
 
 /**
@@ -95,6 +96,7 @@
  * @property {number} bound_s the truth lies within ± this, seconds (0 to 10)
  * @property {number | null} [output_latency_s] (0 to 2)
  * @property {boolean} [wireless]
+ * @property {number} [steps] how often this device's clock was found to have stood still or jumped, as after a sleep, since the page was loaded (0 to 2.14748e+09)
  */
 
 /**
