@@ -34,6 +34,7 @@ class ClockKeeper:
         self._answered_s: Seconds | None = None
         self.session = SessionClock()
         self._reported: ClockEstimate | None = None
+        self._reported_steps = 0
         self._reported_s: Seconds = 0.0
 
     @property
@@ -44,6 +45,10 @@ class ClockKeeper:
     def now_s(self) -> Seconds:
         """Return session time; NaN before the first exchange."""
         return self.session.now(self.local())
+
+    def local_at(self, session_s: Seconds) -> Seconds:
+        """Return the time of this device's own clock at a session time; NaN before it is known."""
+        return self.session.local_at(session_s, self.local())
 
     def bound_s(self) -> Seconds:
         """Return how far session time may be off, at most 10 s."""
@@ -77,10 +82,12 @@ class ClockKeeper:
         if estimate.samples < FIRST_REPORT_SAMPLES or not self._worth_telling(estimate, now_s):
             return
         self._reported, self._reported_s = estimate, now_s
+        self._reported_steps = self.session.steps
         body = {
             "round_trip_s": min(estimate.round_trip_s, 60.0),
             "bound_s": min(estimate.bound_s, MAX_BOUND_S),
             "wireless": self._wireless,
+            "steps": self.session.steps,
         }
         try:
             await door.send("clock", body)
@@ -89,7 +96,7 @@ class ClockKeeper:
 
     def _worth_telling(self, estimate: ClockEstimate, now_s: Seconds) -> bool:
         before = self._reported
-        if before is None:
+        if before is None or self.session.steps != self._reported_steps:
             return True
         if now_s - self._reported_s < REPORT_EVERY_S:
             return False

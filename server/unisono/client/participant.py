@@ -9,8 +9,9 @@ from typing import Final
 from unisono.client.connection import Client, Link, Setup
 from unisono.client.links import clean_code, new_key
 from unisono.client.queue import TapQueue
-from unisono.errors import PeerError
+from unisono.errors import NotNow, PeerError
 from unisono.session import messages as m
+from unisono.session.commands import Tap
 from unisono.units import Seconds
 
 FLUSH_EVERY_S: Final[Seconds] = 0.25
@@ -76,7 +77,11 @@ class Participant(Client):
         return self.view.seat or 0
 
     def tap(
-        self, session_time_s: Seconds, velocity: float | None = None, source: str = "sim"
+        self,
+        session_time_s: Seconds,
+        velocity: float | None = None,
+        source: str = "sim",
+        local_s: Seconds | None = None,
     ) -> None:
         """Play one onset; it is kept until the server has stored it, however long that takes.
 
@@ -84,9 +89,26 @@ class Participant(Client):
             session_time_s: when it sounded, in session time.
             velocity: how hard, 0..1, where known.
             source: ``touch``, ``key``, ``midi``, ``bridge`` or ``sim``.
+            local_s: the same moment on this device's own clock. Only for onsets that happened on
+                this device; the review then dates them anew when it knows more about its clock.
         """
-        self.taps.add(session_time_s, self.clock.bound_s(), source, velocity)
+        self.taps.add(session_time_s, self.clock.bound_s(), source, velocity, local_s)
         self._to_send.set()
+
+    def tap_at(self, local_s: Seconds, velocity: float | None = None, source: str = "sim") -> None:
+        """Play one onset that happened on this device, at a time of its own clock.
+
+        Args:
+            local_s: when, as ``setup.local`` counts (``time.perf_counter()`` if left out).
+            velocity: how hard, 0..1, where known.
+            source: ``touch``, ``key``, ``midi``, ``bridge`` or ``sim``.
+
+        Raises:
+            NotNow: if session time is not known yet.
+        """
+        if not self.clock.ready:
+            raise NotNow("Session time is not known yet; wait until seated.")
+        self.tap(self.clock.session.now(local_s), velocity, source, local_s)
 
     async def all_saved(self, timeout_s: Seconds | None = 10.0) -> None:
         """Wait until the server has stored every tap.
@@ -130,9 +152,14 @@ class Participant(Client):
         if door is None or self.link is not Link.IN:
             return
         while batch := self.taps.batch(self.clock.local()):
-            rows = [[t.seq, t.time_s, t.bound_s, t.source, t.velocity] for t in batch]
             try:
-                await door.send("taps", {"taps": rows})
+                await door.send("taps", {"taps": [_row(tap) for tap in batch]})
             except PeerError:
                 return  # the next welcome sends it again
             await asyncio.sleep(0.02)
+
+
+def _row(tap: Tap) -> list[object]:
+    """Return a tap as it travels; what is not known at its end is left out."""
+    row: list[object] = [tap.seq, tap.time_s, tap.bound_s, tap.source, tap.velocity, tap.local_s]
+    return row[:4] if row[4:] == [None, None] else row[: 5 + (tap.local_s is not None)]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import deque
 from typing import Final
 
+import msgspec
+
 from unisono.errors import TooMuch
 from unisono.session.commands import MAX_TAPS, Tap
 from unisono.units import Seconds
@@ -38,16 +40,29 @@ class TapQueue:
         return len(self._waiting)
 
     def add(
-        self, time_s: Seconds, bound_s: Seconds, source: str, velocity: float | None = None
+        self,
+        time_s: Seconds,
+        bound_s: Seconds,
+        source: str,
+        velocity: float | None = None,
+        local_s: Seconds | None = None,
     ) -> None:
         """Put a tap at the end.
+
+        Args:
+            time_s: when it sounded, in session time.
+            bound_s: how far that may be off.
+            source: ``touch``, ``key``, ``midi``, ``bridge`` or ``sim``.
+            velocity: how hard, 0..1, where known.
+            local_s: the same moment on this device's own clock, where it was read.
 
         Raises:
             TooMuch: if the queue is full; nothing is lost of what it holds.
         """
         if len(self._waiting) >= CAPACITY:
             raise TooMuch(f"{CAPACITY} taps are waiting for the server; no more can be kept.")
-        self._waiting.append(Tap(self._next, time_s, bound_s, source, velocity))  # type: ignore[arg-type]
+        tap = Tap(self._next, time_s, bound_s, source, velocity, local_s)  # type: ignore[arg-type]
+        self._waiting.append(tap)
         self._next += 1
 
     def welcome(self, upto: int, now_s: Seconds) -> None:
@@ -85,8 +100,5 @@ class TapQueue:
         self._sent = max(self._sent, self.upto)
 
     def _renumber(self, first: int) -> None:
-        taps = [
-            Tap(first + i, t.time_s, t.bound_s, t.source, t.velocity)
-            for i, t in enumerate(self._waiting)
-        ]
+        taps = [msgspec.structs.replace(t, seq=first + i) for i, t in enumerate(self._waiting)]
         self._waiting, self._next = deque(taps), first + len(taps)

@@ -67,7 +67,7 @@ class Tapper:
     async def _tap(self, onsets_s: list[Seconds]) -> None:
         for onset_s in onsets_s:
             await self.someone.sleep_until(onset_s)
-            self.someone.tap(onset_s)
+            self.someone.tap(onset_s, local_s=self.someone.clock.local_at(onset_s))
             self.played += 1
 
     async def _for_music(self, after_s: Seconds) -> None:
