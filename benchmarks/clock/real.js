@@ -79,7 +79,11 @@ async function seated(contender, { profile, seed, port, untilS, mail, servers })
     if (i >= n) return;
     const localS = startS + drift * trueS;
     const seen = clock.now(localS);
-    looks.fill(seen - trueS, Math.min(last + 1, i), i + 1); // a look that came too late
+    const [from, error] = [Math.min(last + 1, i), seen - trueS];
+    const known = last < 0 || Number.isNaN(looks[last]) ? error : looks[last];
+    for (let j = from; j <= i; j += 1) { // a look that came late stands for those left out
+      looks[j] = known + ((error - known) * (j + 1 - from)) / (i + 1 - from);
+    }
     last = i;
     if (seen < before && trueS > 5) life.backS = Math.max(life.backS, before - seen);
     if (!Number.isNaN(seen)) before = seen;

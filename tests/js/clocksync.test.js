@@ -89,6 +89,16 @@ test("one exchange is taken in, in well under a millisecond, however many are ke
   assert.ok(clock.estimate(3000).samples <= clock.settings.maxSamples);
 });
 
+test("a clock told to hurry asks fast again and changes nothing else", () => {
+  const clock = new SessionClock();
+  for (let i = 0; i < 90; i += 1) clock.add(i, i + 0.02, i + 0.02, i + 0.04 + 1e-5 * (i % 7));
+  const before = clock.estimate(90);
+  assert.ok(clock.nextExchangeInS(90) >= 1);
+  clock.hurry(90);
+  assert.equal(clock.nextExchangeInS(90), 0.05);
+  assert.deepEqual(clock.estimate(90), before);
+});
+
 test("a bound has one word", () => {
   assert.deepEqual([0.001, 0.004, 0.02].map(qualityOf), ["good", "fair", "poor"]);
 });

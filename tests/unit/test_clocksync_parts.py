@@ -150,6 +150,18 @@ def test_exchanges_are_fast_at_first_and_sparse_later() -> None:
     assert [w for _, w in waits] == sorted(w for _, w in waits)
 
 
+def test_a_clock_told_to_hurry_asks_fast_again_and_changes_nothing_else() -> None:
+    """A new connection or a wake-up restarts the pace, not the clock."""
+    clock = fed(90.0, random.Random(7))
+    before = clock.estimate(90.0)
+    assert clock.next_exchange_in_s(90.0) >= 1.0
+
+    clock.hurry(90.0)
+
+    assert clock.next_exchange_in_s(90.0) == 0.05
+    assert clock.estimate(90.0) == before
+
+
 def test_settings_refuse_what_makes_no_sense() -> None:
     """No window, no samples, no paces."""
     with pytest.raises(BadValue):

@@ -16,7 +16,9 @@ from unisono.errors import PeerError
 from unisono.units import PPM, Seconds
 
 FIT_EVERY_S: Final[Seconds] = 5.0
-MARGIN_S: Final[Seconds] = 1e-4
+MARGIN_S: Final[Seconds] = 2e-4
+"""What no path keeps even: two processes, two kernels, two interrupts."""
+
 SIGMAS: Final = 2.25
 """Nineteen times in twenty, and a little for what the variance itself does not know."""
 

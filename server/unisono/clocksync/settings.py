@@ -21,7 +21,7 @@ class Pace:
 PACES = (
     Pace(2.0, 0.05, 0.025),
     Pace(6.0, 0.2, 0.1),
-    Pace(60.0, 0.5, 0.2),
+    Pace(60.0, 0.5, 0.15),
     Pace(math.inf, 2.0, 1.0),
 )
 

@@ -34,7 +34,7 @@ export const DEFAULTS = Object.freeze({
   paces: [
     [2, 0.05, 0.025],
     [6, 0.2, 0.1],
-    [60, 0.5, 0.2],
+    [60, 0.5, 0.15],
     [Infinity, 2, 1],
   ],
   /** Exchanges follow one another eagerly while the likely bound is above this, s. */
@@ -61,7 +61,8 @@ const LOOK_AGAIN_S = 0.05;
 const CALM_AT_FIRST = 8;
 const PAUSE_S = 20;
 const FIT_EVERY_S = 5;
-const MARGIN_S = 1e-4;
+/** What no path keeps even: two processes, two kernels, two interrupts. */
+const MARGIN_S = 2e-4;
 /** Nineteen times in twenty, and a little for what the variance itself does not know. */
 const SIGMAS = 2.25;
 const GOOD_S = 0.003;
