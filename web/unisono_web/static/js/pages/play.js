@@ -67,10 +67,11 @@ function enter() {
       save: (state) => keep(name, state),
     });
     taps = { queue, sender: new TapSender(queue, connection) };
-    probe.countTaps(() => queue.waiting);
+    probe.countTaps(() => queue.waiting + early.length);
   }
   if (connection.isOpen) connection.close();
   connection.open();
+  pad.open = true; // whoever comes back plays on at once; the taps wait for their seat
 }
 
 /** @param {import("../wire.js").Welcome} body */
