@@ -134,9 +134,9 @@ def test_without_an_acknowledgement_everything_is_sent_again_in_time() -> None:
 
 @pytest.mark.parametrize("source", ["touch", "key", "midi", "bridge", "sim"])
 def test_a_tap_keeps_what_it_was_given(source: str) -> None:
-    """Time, bound, source and velocity go out as they came in."""
+    """Time, bound, source, velocity and local time go out as they came in, under a new number."""
     queue = TapQueue()
+    queue.add(1.25, 0.002, source, 0.5, 77.5)
     queue.welcome(3, 0.0)
-    queue.add(1.25, 0.002, source, 0.5)
 
-    assert queue.batch(0.0) == [Tap(4, 1.25, 0.002, source, 0.5)]  # type: ignore[arg-type]
+    assert queue.batch(0.0) == [Tap(4, 1.25, 0.002, source, 0.5, 77.5)]  # type: ignore[arg-type]

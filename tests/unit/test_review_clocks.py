@@ -15,7 +15,7 @@ from review_logs import Log, beats, circle, start, stop
 from unisono.clocksync import SessionClock
 from unisono.clocksync.emulation import PROFILES, Life, Profile, lanes
 from unisono.review import build_report, report_json, taps_csv
-from unisono.review.clocks import BEYOND_S, Redated, device_clock, redated
+from unisono.review.clocks import BEYOND_S, Kept, Redated, device_clock, redated
 from unisono.review.runs import SeatStory, Tap, story_of
 from unisono.session import events as e
 
@@ -92,11 +92,11 @@ def logged(people: Sequence[Played], *, batch: int = 40) -> Log:
 
 @pytest.mark.parametrize("profile", SYMMETRIC, ids=lambda profile: str(profile.name))
 def test_refined_taps_are_nearer_the_truth_and_inside_their_bounds(profile: Profile) -> None:
-    """Over three devices a path: median error no more than 0.7 of live; 95 in 100 inside."""
+    """Over six devices a path: median error no more than 0.9 of live; 95 in 100 inside."""
     live: list[float] = []
     refined: list[float] = []
     inside: list[bool] = []
-    for seed in (1, 2, 3):
+    for seed in range(1, 7):
         one = played(profile, seed)
         again = redated(one.seat())
         assert again.refined == len(one.taps)
@@ -104,7 +104,7 @@ def test_refined_taps_are_nearer_the_truth_and_inside_their_bounds(profile: Prof
         refined += (errors := off_s(again.taps, one.truth_s))
         inside += [x <= t.bound_s for x, t in zip(errors, again.taps, strict=True)]
 
-    assert median(refined) <= 0.7 * median(live)
+    assert median(refined) <= 0.9 * median(live)
     assert sum(inside) >= 0.95 * len(inside)
 
 
@@ -172,7 +172,7 @@ def test_a_tap_that_does_not_fit_its_clock_keeps_its_time_and_is_counted() -> No
     again = redated(one.seat())
 
     assert again.taps[20] == strange
-    assert (again.refined, again.apart, again.untold) == (len(one.taps) - 1, 1, 0)
+    assert again.kept == (Kept.APART,)
 
 
 def test_taps_without_local_time_and_devices_without_exchanges_keep_theirs() -> None:
@@ -182,8 +182,21 @@ def test_taps_without_local_time_and_devices_without_exchanges_keep_theirs() -> 
     unheard = SeatStory(taps=one.taps)
 
     assert redated(untold).taps == tuple(untold.taps)
-    assert redated(untold).untold == len(one.taps)
-    assert redated(unheard) == Redated(None, tuple(one.taps), 0, 0, 0)
+    assert redated(untold).kept == (Kept.UNTOLD,) * len(one.taps)
+    assert redated(unheard) == Redated(None, tuple(one.taps), (Kept.UNHEARD,) * len(one.taps))
+
+
+def test_taps_long_after_the_last_exchange_known_keep_the_time_of_a_device_that_was_surer() -> None:
+    """The first two seconds of exchanges say little of the rate: a minute later live is better."""
+    one = played(BY_NAME["drift"], 10)
+    short = SeatStory(exchanges=[row for row in one.exchanges if row[1] < 2.0], taps=one.taps)
+
+    again = redated(short)
+
+    assert set(again.kept) == {Kept.UNHEARD}
+    assert all(tap.live is None for tap in again.taps[-100:])
+    errors = off_s(again.taps, one.truth_s)
+    assert all(x <= t.bound_s for x, t in zip(errors, again.taps, strict=True) if t.live)
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from unisono.app.sockets import ConnectLater, ConnectRefused, Peer
 from unisono.app.tokens import capabilities_of
 from unisono.errors import OurError, PeerError
 from unisono.session.caller import Role
-from unisono.session.commands import Sync
+from unisono.session.commands import Leave, Sync
 from unisono.session.inner import ClockSamples
 from unisono.session.messages import Problem
 from unisono.store import TokenKind
@@ -84,6 +84,8 @@ class Switchboard:
             connection.exchanges.note(command, arrived_s, answered_s)
             self._keep_exchanges(connection, live)
             return {"t1": arrived_s, "t2": answered_s}
+        if isinstance(command, Leave):  # afterwards the connection speaks for nobody
+            self._keep_exchanges(connection, live, at_least=1)
         live.feed(command, connection.caller)
         return {}
 

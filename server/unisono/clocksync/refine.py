@@ -36,6 +36,8 @@ class Knot:
     offset_s: Seconds
     skew: float
     bound_s: Seconds
+    skew_bound: float = 0.0
+    """By how much the bound grows with each second beyond the exchanges."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +75,15 @@ class RefinedClock:
         return a.offset_s + share * (b.offset_s - a.offset_s)
 
     def bound_at(self, local_s: Seconds) -> Seconds:
-        """Return the likely bound at a local time: that of the less sure neighbour."""
+        """Return the likely bound at a local time: that of the less sure neighbour.
+
+        Before and after all exchanges it grows with the distance.
+        """
         knots = self._stretch_at(local_s)
         i = bisect_right(knots, local_s, key=_local)
-        return max(knot.bound_s for knot in knots[max(0, i - 1) : i + 1])
+        near = knots[max(0, i - 1) : i + 1]
+        beyond_s = max(0.0, knots[0].local_s - local_s, local_s - knots[-1].local_s)
+        return max(knot.bound_s + beyond_s * knot.skew_bound for knot in near)
 
     def _stretch_at(self, local_s: Seconds) -> tuple[Knot, ...]:
         started = [one for one in self.stretches if one[0].local_s <= local_s]
@@ -134,7 +141,7 @@ def _stretch(samples: Sequence[Sample], settings: ClockSettings) -> tuple[Knot, 
     for at_s in times_s if last_s > first_s else times_s[:1]:
         fit = fit_clock(_around(samples, at_s), at_s, skew, settings)
         skew = fit.solution.skew
-        knots.append(_knot(fit))
+        knots.append(_knot(fit, settings))
     return tuple(knots)
 
 
@@ -150,9 +157,11 @@ def _nearest(samples: Sequence[Sample], at_s: Seconds) -> Sample:
     return min(samples, key=lambda sample: abs(sample.local_s - at_s))
 
 
-def _knot(fit: Fit) -> Knot:
-    bound_s = SIGMAS * math.sqrt(fit.solution.var_offset) + MARGIN_S
-    return Knot(fit.at_s, fit.solution.offset_s, fit.solution.skew, bound_s)
+def _knot(fit: Fit, settings: ClockSettings) -> Knot:
+    solution = fit.solution
+    bound_s = SIGMAS * math.sqrt(solution.var_offset) + MARGIN_S
+    skew_bound = SIGMAS * math.sqrt(solution.var_skew) + settings.wander
+    return Knot(fit.at_s, solution.offset_s, solution.skew, bound_s, skew_bound)
 
 
 def _local(knot: Knot) -> Seconds:

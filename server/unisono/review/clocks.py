@@ -4,13 +4,15 @@ While people play, a device's clock is fitted to the exchanges so far. Afterward
 later are known, too (:func:`unisono.clocksync.refine`), and a tap that brought its local time along
 can be dated again. The time it was given live stays beside it.
 
-**When a tap keeps its live time.** It told no local time; its device left no usable exchanges; or
-the two times differ by more than both bounds and 50 ms, which no clock explains that is the one
-the exchanges came from. Each is counted.
+**When a tap keeps its live time.** It told no local time; no exchanges from around it are known
+(the last ones may still be on their way) and its device was surer live; or the two times differ by
+more than both bounds and 50 ms, so that the exchanges cannot be those of the clock that stamped it.
+Each is counted.
 """
 
 from __future__ import annotations
 
+import enum
 import itertools
 import math
 from bisect import bisect_right
@@ -30,10 +32,21 @@ from unisono.units import PPM, Seconds
 BEYOND_S: Final[Seconds] = 0.05
 """Refined and live time may differ by both bounds and this much more."""
 
+AROUND_S: Final[Seconds] = 5.0
+"""Exchanges no further away than this are around a tap."""
+
 MOST_SAMPLES: Final = 20_000
 """More than any device needs in an afternoon; of more than that, every second or third is used."""
 
 Row: TypeAlias = tuple[Seconds, Seconds, Seconds, Seconds]
+
+
+class Kept(enum.Enum):
+    """Why a tap keeps the time it was given live."""
+
+    UNTOLD = "it told no local time"
+    UNHEARD = "no exchanges from around it are known"
+    APART = "the two times are too far apart"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +82,8 @@ class DeviceClock:
         """Session minus local time at its last exchange."""
         return self.stretches[-1].stretches[0][-1].offset_s
 
-    def dated(self, local_s: Seconds, live: Tap) -> tuple[Seconds, Seconds] | None:
-        """Return session time and bound of a tap's local time, None where nothing fits.
+    def dated(self, local_s: Seconds, live: Tap) -> tuple[Seconds, Seconds] | Kept:
+        """Return session time and bound of a tap's local time, or why it keeps its own.
 
         The same local time may occur in several stretches: the time given live tells which of them
         can be meant, and of these the one counts that was learnt nearest to the tap.
@@ -82,7 +95,11 @@ class DeviceClock:
             if (bound_s := clock.bound_at(local_s) + self.rounding_s) + live.bound_s + BEYOND_S
             >= abs(clock.session_at(local_s) - live.time_s)
         ]
-        return min(fitting)[1:] if fitting else None
+        if not fitting:
+            return Kept.APART
+        beyond_s, time_s, bound_s = min(fitting)
+        unheard = beyond_s > AROUND_S and bound_s > live.bound_s
+        return Kept.UNHEARD if unheard else (time_s, bound_s)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,16 +109,17 @@ class Redated:
     Args:
         clock: None without usable exchanges.
         taps: in the order of the seat's taps, each with its best time; ``live`` holds the other.
-        refined: how many have a new time.
-        untold: how many told no local time.
-        apart: how many kept their time because the two were too far apart.
+        kept: why taps kept their time, one for each that did.
     """
 
     clock: DeviceClock | None
     taps: tuple[Tap, ...]
-    refined: int
-    untold: int
-    apart: int
+    kept: tuple[Kept, ...]
+
+    @property
+    def refined(self) -> int:
+        """How many taps have a new time."""
+        return len(self.taps) - len(self.kept)
 
     @property
     def corrections_s(self) -> list[Seconds]:
@@ -111,17 +129,10 @@ class Redated:
 
 def redated(seat: SeatStory) -> Redated:
     """Return the taps of a seat, dated with everything that is known of its clock."""
-    told = sum(1 for tap in seat.taps if tap.local_s is not None)
     clock = device_clock(seat.exchanges)
-    taps = tuple(_again(tap, clock) for tap in seat.taps)
-    refined = sum(1 for tap in taps if tap.live is not None)
-    return Redated(
-        clock=clock,
-        taps=taps,
-        refined=refined,
-        untold=len(taps) - told,
-        apart=told - refined if clock is not None else 0,
-    )
+    again = [(tap, _again(tap, clock)) for tap in seat.taps]
+    taps = tuple(tap if isinstance(best, Kept) else best for tap, best in again)
+    return Redated(clock, taps, tuple(best for _, best in again if isinstance(best, Kept)))
 
 
 def device_clock(rows: Sequence[Row]) -> DeviceClock | None:
@@ -163,12 +174,16 @@ def as_played(story: Story) -> Story:
     return replace(story, seats=told)
 
 
-def _again(tap: Tap, clock: DeviceClock | None) -> Tap:
-    """Return a tap at its refined time, or as it is where that cannot be trusted."""
-    if tap.local_s is None or clock is None:
-        return tap
+def _again(tap: Tap, clock: DeviceClock | None) -> Tap | Kept:
+    """Return a tap at its refined time, or why it keeps the one it has."""
+    if tap.local_s is None:
+        return Kept.UNTOLD
+    if clock is None:
+        return Kept.UNHEARD
     best = clock.dated(tap.local_s, tap)
-    return tap if best is None else tap._replace(time_s=best[0], bound_s=best[1], live=tap)
+    if isinstance(best, Kept):
+        return best
+    return tap._replace(time_s=best[0], bound_s=best[1], live=tap)
 
 
 def _in_order(rows: Sequence[Row]) -> list[Row]:

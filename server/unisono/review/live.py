@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from statistics import median
 from typing import Final
 
-from unisono.review.clocks import Redated, as_played
+from unisono.review.clocks import Kept, Redated, as_played
 from unisono.review.measure import Measure, joined, measure_of
 from unisono.review.report import Figures, Missing, Redating, Remark, Togetherness
 from unisono.review.runs import Span, Story
@@ -53,13 +54,12 @@ def redating_of(seats: Iterable[Redated]) -> Redating:
     """Return how the taps of all seats were dated anew."""
     known = list(seats)
     moved_s = [moved for seat in known for moved in seat.corrections_s]
-    told = sum(len(seat.taps) - seat.untold for seat in known)
-    refined, apart = sum(seat.refined for seat in known), sum(seat.apart for seat in known)
+    kept = Counter(why for seat in known for why in seat.kept)
     return Redating(
-        refined_taps=refined,
-        untold_taps=sum(seat.untold for seat in known),
-        unheard_taps=told - refined - apart,
-        apart_taps=apart,
+        refined_taps=sum(seat.refined for seat in known),
+        untold_taps=kept[Kept.UNTOLD],
+        unheard_taps=kept[Kept.UNHEARD],
+        apart_taps=kept[Kept.APART],
         median_correction_ms=to_ms(median(moved_s)) if moved_s else None,
         largest_correction_ms=to_ms(max(moved_s)) if moved_s else None,
     )

@@ -125,7 +125,7 @@ def device_of(story: Story, number: int, period_s: Seconds, again: Redated) -> D
         steps=clock.steps if clock else 0,
         path_changes=clock.path_changes if clock else 0,
         refined_taps=again.refined,
-        live_taps=len(again.taps) - again.refined,
+        live_taps=len(again.kept),
         largest_correction_ms=max(map(to_ms, again.corrections_s), default=None),
     )
 

@@ -94,7 +94,7 @@ class Redating(Part, frozen=True):
     Attributes:
         refined_taps: taps with a new time and bound; all other figures of the report use these.
         untold_taps: taps that told no local time and keep the one they had.
-        unheard_taps: taps of devices without usable clock exchanges, which keep theirs, too.
+        unheard_taps: taps without clock exchanges from around them, which keep theirs, too.
         apart_taps: taps that keep theirs because the two times lay too far apart.
         median_correction_ms: how far refined taps moved, in the middle, without sign.
         largest_correction_ms: how far at most.
