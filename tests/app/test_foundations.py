@@ -19,7 +19,6 @@ from unisono.app.invitations import qr_image
 from unisono.app.limits import TokenBucket
 from unisono.app.settings import Settings, load_settings
 from unisono.app.tokens import (
-    CODE_LETTERS,
     capabilities_of,
     clean_code,
     new_code,
@@ -28,6 +27,7 @@ from unisono.app.tokens import (
 )
 from unisono.errors import BadValue
 from unisono.store import TokenKind
+from unisono.wire.table import CODE_ALPHABET
 
 
 def test_session_time_goes_on_through_a_restart() -> None:
@@ -84,11 +84,11 @@ def test_codes_are_made_of_signs_that_cannot_be_mistaken() -> None:
     codes = {new_code() for _ in range(200)}
 
     assert len(codes) > 195
-    assert all(len(code) == 6 and set(code) <= set(CODE_LETTERS) for code in codes)
-    assert not set("0O1ILU") & set(CODE_LETTERS)
+    assert all(len(code) == 6 and set(code) <= set(CODE_ALPHABET) for code in codes)
+    assert not set("0O1ILU") & set(CODE_ALPHABET)
 
 
-@given(st.text(CODE_LETTERS, min_size=6, max_size=6))
+@given(st.text(CODE_ALPHABET, min_size=6, max_size=6))
 def test_a_code_may_be_typed_with_spaces_dashes_and_small_letters(code: str) -> None:
     """What people type on phones is understood."""
     assert clean_code(f" {code[:2].lower()} {code[2:4]}-{code[4:]} ") == code
@@ -98,7 +98,7 @@ def test_a_code_may_be_typed_with_spaces_dashes_and_small_letters(code: str) -> 
 def test_a_cleaned_code_is_a_code_or_nothing(text: str) -> None:
     """Nothing that is not six of our signs ever reaches the database."""
     code = clean_code(text)
-    assert code is None or (len(code) == 6 and set(code) <= set(CODE_LETTERS))
+    assert code is None or (len(code) == 6 and set(code) <= set(CODE_ALPHABET))
 
 
 def test_a_qr_code_is_an_image_with_a_title() -> None:

@@ -19,12 +19,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from unisono.store import TokenKind
+from unisono.wire.table import CODE_ALPHABET, CODE_LENGTH
 
-CODE_LENGTH: Final = 6
-CODE_LETTERS: Final = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
-"""30 signs that cannot be mistaken for one another when read aloud or from a wall."""
-
-_CODE = re.compile(rf"[{CODE_LETTERS}]{{{CODE_LENGTH}}}")
+_CODE = re.compile(rf"[{CODE_ALPHABET}]{{{CODE_LENGTH}}}")
 _DERIVED_BYTES: Final = 16
 
 
@@ -62,7 +59,7 @@ def token_hash(token: str) -> str:
 
 def new_code() -> str:
     """Return a random join code."""
-    return "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
+    return "".join(secrets.choice(CODE_ALPHABET) for _ in range(CODE_LENGTH))
 
 
 def clean_code(typed: str) -> str | None:
