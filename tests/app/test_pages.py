@@ -25,6 +25,7 @@ PATHS = {
     "/console": "console.html",
     "/stage": "stage.html",
     "/review": "review.html",
+    "/clock": "clock.html",
 }
 FIXED = {
     "X-Content-Type-Options": "nosniff",

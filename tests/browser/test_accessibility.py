@@ -61,6 +61,21 @@ async def test_the_home_page(
     assert await complaints(page, axe_path) == []
 
 
+async def test_the_clock(
+    browser: Browser, screen: dict[str, Any], axe_path: Path, circle: Circle
+) -> None:
+    """The clock in numbers is clean, with its table open, and where it has no circle."""
+    page = await open_page(browser, screen, f"{circle.server.url}/clock#{circle.tokens.stage}")
+    await page.get_by_test_id("summary").get_by_text("±").wait_for()
+    await page.get_by_test_id("sound").click()
+    await page.get_by_test_id("table").locator("summary").click()
+    await page.locator("#rows tr").first.wait_for()
+    assert await complaints(page, axe_path) == []
+
+    page = await open_page(browser, screen, f"{circle.server.url}/clock")
+    assert await complaints(page, axe_path) == []
+
+
 async def test_the_way_in_and_the_pad(
     browser: Browser, screen: dict[str, Any], axe_path: Path, circle: Circle
 ) -> None:

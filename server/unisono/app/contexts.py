@@ -49,11 +49,17 @@ class ReviewPage(Page):
     """``review.html``: afterwards."""
 
 
+@dataclass(frozen=True, slots=True)
+class ClockPage(Page):
+    """``clock.html``: how well a device knows the circle's time; a stage token in the fragment."""
+
+
 TEMPLATES: dict[str, type[Page]] = {
     "home.html": HomePage,
     "play.html": PlayPage,
     "console.html": ConsolePage,
     "stage.html": StagePage,
     "review.html": ReviewPage,
+    "clock.html": ClockPage,
 }
 """Every page template and its context."""

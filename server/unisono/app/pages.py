@@ -9,7 +9,15 @@ import aiohttp_jinja2
 import jinja2
 from aiohttp import web
 
-from unisono.app.contexts import ConsolePage, HomePage, Page, PlayPage, ReviewPage, StagePage
+from unisono.app.contexts import (
+    ClockPage,
+    ConsolePage,
+    HomePage,
+    Page,
+    PlayPage,
+    ReviewPage,
+    StagePage,
+)
 from unisono.app.static import WEB_PACKAGE, add_static
 
 _CODE_IN_ADDRESS = re.compile(r"[A-Za-z0-9-]{1,16}")
@@ -25,6 +33,7 @@ def add_pages(app: web.Application) -> None:
     app.router.add_get("/console", console)
     app.router.add_get("/stage", stage)
     app.router.add_get("/review", review)
+    app.router.add_get("/clock", clock)
     app.router.add_get("/favicon.ico", favicon)
     add_static(app)
 
@@ -55,6 +64,11 @@ async def stage(request: web.Request) -> web.Response:
 async def review(request: web.Request) -> web.Response:
     """Afterwards."""
     return _render("review.html", request, ReviewPage())
+
+
+async def clock(request: web.Request) -> web.Response:
+    """The clock in numbers, for the curious and for whoever helps."""
+    return _render("clock.html", request, ClockPage())
 
 
 async def favicon(request: web.Request) -> web.Response:

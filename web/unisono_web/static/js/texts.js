@@ -154,6 +154,22 @@ export const TEXTS = {
     many: "{count} people",
   },
 
+  clock: {
+    noToken: "This page shows how well a device knows a circle’s time. It opens from a console.",
+    refused: "This link opens no circle.",
+    summary: "This device knows the circle’s time to ±{ms} ms.",
+    quality: { good: "good", fair: "fair", poor: "still finding itself", none: "" },
+    plusMinus: "±{ms} ms",
+    ms: "{ms} ms",
+    seconds: "{s} s",
+    ppm: "{ppm} ppm",
+    now: "now",
+    sAgo: "{ago} s ago",
+    minAgo: "{ago} min ago",
+    believed: "as this browser tells it",
+    notBelieved: "what it tells is not plausible; only its own part is counted",
+  },
+
   score: {
     tooFew: "too few taps to say",
     behind: "{people} people, {taps} taps",
