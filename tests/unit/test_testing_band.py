@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import random
+import time
 from contextlib import suppress
 
 import pytest
 
 from unisono.client import Console, Participant, Setup
 from unisono.session.events import TapsPlayed
-from unisono.testing import Habit, SimulatedPlayer
+from unisono.testing import DeviceClock, Habit, SimulatedPlayer
 from unisono.testing.band import Tapper, band
 from unisono.testing.memory import JOIN, LEAD, MemoryServer, memory_server
 
@@ -56,6 +57,41 @@ async def test_a_tapper_plays_each_of_its_beats_once_through_a_tempo_change(ever
     off = [beat for n, beat in enumerate(beats) if abs(beat - n * every) > 1e-6]
     assert len(off) <= 1
     assert beats[0] == pytest.approx(0.0, abs=1e-6)
+
+
+async def test_a_tapper_tells_when_its_own_device_felt_each_tap() -> None:
+    """Every tap brings its local time along: the one at which this device's clock showed it."""
+    crystal = DeviceClock(time.perf_counter, 1000.0, 50.0)
+    async with (
+        memory_server() as server,
+        Console("http://c", LEAD, Setup(opener=server.opener)) as led,
+        Participant(
+            "http://c", token=JOIN, setup=Setup(local=crystal, opener=server.opener)
+        ) as ann,
+    ):
+        await ann.seated()
+        await led.ready()
+        await led.arrange(tempo_bpm=200.0, count_in_bars=0)
+        playing = asyncio.create_task(
+            Tapper(ann, SimulatedPlayer(Habit(), random.Random(1))).play()
+        )
+        await led.start()
+        await asyncio.sleep(2.5)
+        playing.cancel()
+        with suppress(asyncio.CancelledError):
+            await playing
+        await ann.all_saved()
+
+    rows = [
+        (tap[1], local_s)
+        for entry in server.log
+        if isinstance(entry.event, TapsPlayed)
+        for tap, local_s in zip(entry.event.taps, entry.event.locals_s, strict=True)
+    ]
+    assert len(rows) >= 3
+    for time_s, local_s in rows:
+        assert local_s is not None
+        assert crystal.true_at(local_s) == pytest.approx(time_s, abs=0.02)
 
 
 def test_a_band_is_lively_and_repeats_itself() -> None:
