@@ -39,6 +39,7 @@ class Measure:
         heard: the same taps laid into beats, for who played at all.
         present: people x beats, who was there (connected, or playing on without a connection).
         click: whether the beats are a click's or the group's own.
+        is_window: whether it is a part of a run, with delays taken out over the whole of it.
     """
 
     cells: Cells
@@ -49,6 +50,12 @@ class Measure:
     heard: Cells
     present: BoolArray
     click: bool
+    is_window: bool = False
+
+    @property
+    def is_whole_run(self) -> bool:
+        """Whether it is one run from beginning to end."""
+        return len(self.parts) == 1 and not self.is_window
 
     def part(self, beats: slice) -> Measure:
         """Return a window of beats of a single run."""
@@ -63,6 +70,7 @@ class Measure:
             self.heard.part(beats),
             self.present[:, beats],
             self.click,
+            is_window=True,
         )
 
     def windows(self) -> list[slice]:

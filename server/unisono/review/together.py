@@ -9,8 +9,8 @@ from unisono.review.report import BeyondClick, Figures, Missing, Togetherness
 from unisono.review.words import missing
 from unisono.synchrony.ceiling import ceiling
 from unisono.synchrony.coupling import Coupling, coupling
-from unisono.synchrony.headline import Cohesion, cohesion_of_terms
-from unisono.synchrony.interval import Interval, block_interval
+from unisono.synchrony.headline import BeatTerms, Cohesion, cohesion_of_terms
+from unisono.synchrony.interval import Interval, block_interval, cohesion_interval
 from unisono.synchrony.limits import CEILING_MIN, MIN_PEOPLE
 from unisono.synchrony.outcome import Reason, TooLittle
 from unisono.synchrony.rates import coverage
@@ -33,7 +33,7 @@ def togetherness(measure: Measure | Missing, *, click: bool = True) -> Togethern
     if isinstance(found, Cohesion) and top is not None and top < CEILING_MIN:
         found = TooLittle(Reason.COARSE, top, CEILING_MIN)
     value = found.value if isinstance(found, Cohesion) else None
-    band = None if value is None else block_interval(terms)
+    band = None if value is None else _interval(measure, terms)
     return Togetherness(
         click=measure.click,
         value=value,
@@ -50,6 +50,18 @@ def togetherness(measure: Measure | Missing, *, click: bool = True) -> Togethern
         spread_ms=spread_ms_of(measure),
         ceiling=top,
     )
+
+
+def _interval(measure: Measure, terms: BeatTerms) -> Interval | TooLittle:
+    """Return the 90 % interval of a measure's value.
+
+    Over one whole run it knows that the offsets are estimates, too; windows and runs put together
+    take them from elsewhere and hold them fixed.
+    """
+    if not measure.is_whole_run:
+        return block_interval(terms)
+    cells = measure.cells
+    return cohesion_interval(cells.phasors, cells.grid.periods_s, cells.chance)
 
 
 def _nothing(why: Missing, *, click: bool) -> Togetherness:
