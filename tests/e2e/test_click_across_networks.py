@@ -17,7 +17,7 @@ import pytest
 from playwright.async_api import Page
 
 from circles import Circle, new_circle
-from hearing import Floats, Heard, hear
+from hearing import Flags, Floats, Heard, hear
 from serving import fetch_json, running_server
 from unisono.client import Console
 from unisono.pulse import Timeline
@@ -26,8 +26,11 @@ from unisono.testing.network import faulty_line
 from windows import Windows, running_windows
 
 COUNT_IN: Final = 4
-FOUND_S: Final = 0.04
+FOUND_S: Final = 0.06
 """A sound this near to a beat is that beat's click; further away the beat has none."""
+CALM_SHARE: Final = 0.8
+GOES: Final = 3
+"""A machine too busy to feed its own sound card measures nothing: so often it may try again."""
 SPREAD_S: Final = 2e-3
 STEADY_S: Final = 1e-3
 MEASURING_S: Final = 1e-3
@@ -150,15 +153,33 @@ def due_of(circle: Circle, timeline: Timeline, until_s: float) -> Floats:
     return np.array([epoch_s + timeline.time_at(beat) for beat in range(-COUNT_IN, last + 1)])
 
 
-def clicks(played: Played, name: str) -> tuple[Floats, Floats]:
-    """Return a page's clicks, one a beat and no other, on the machine's and on the card's clock."""
+@dataclass(frozen=True, slots=True)
+class Clicks:
+    """A page's clicks, one a beat and no other.
+
+    Attributes:
+        aside_s: after the moment they were due, on the machine's clock.
+        uneven_s: by how much each beat was longer than due, on the sound card's clock.
+        calm: which clicks fell where the machine kept up.
+    """
+
+    aside_s: Floats
+    uneven_s: Floats
+    calm: Flags
+
+
+def clicks(played: Played, name: str) -> Clicks:
+    """Find a page's clicks; none may be missing, and none may be too many."""
     heard, due_s = played.heard[name], played.due_s
-    found = [heard.nearest(due) for due in due_s]
-    missing = [i for i, k in enumerate(found) if abs(heard.unix_s[k] - due_s[i]) > FOUND_S]
-    assert not missing, f"{name}: no click on beats {[i - COUNT_IN for i in missing]}"
+    found = np.array([heard.nearest(due) for due in due_s])
+    aside_s = heard.unix_s[found] - due_s
+    missing = np.flatnonzero(np.abs(aside_s) > FOUND_S) - COUNT_IN
+    assert not len(missing), f"{name}: no click on beats {missing.tolist()}"
     within = (heard.unix_s > due_s[0] - FOUND_S) & (heard.unix_s < due_s[-1] + FOUND_S)
     assert np.count_nonzero(within) == len(due_s), f"{name}: clicks that belong to no beat"
-    return heard.unix_s[found], heard.card_s[found]
+    calm = heard.calm(due_s)
+    uneven_s = np.diff(heard.card_s[found]) - np.diff(due_s)
+    return Clicks(aside_s, uneven_s[calm[:-1] & calm[1:]], calm)
 
 
 def percentile_of(values: Floats) -> float:
@@ -166,25 +187,32 @@ def percentile_of(values: Floats) -> float:
     return float(np.percentile(np.abs(values), 95))
 
 
+def kept_up(played: Played) -> bool:
+    """Whether the machine fed its sound cards most of the time."""
+    shares = [np.mean(heard.calm(played.due_s)) for heard in played.heard.values()]
+    print("calm:", *(f"{share:.0%}" for share in shares))
+    return bool(min(shares) >= CALM_SHARE)
+
+
 def assert_one_click(played: Played) -> None:
     """Steady on every page, punctual by cable, within what the pages claim everywhere else."""
-    at = {name: clicks(played, name) for name in played.heard}
-    for name, (unix_s, card_s) in at.items():
-        uneven_s = percentile_of(np.diff(card_s) - np.diff(played.due_s))
-        aside_s = unix_s - played.due_s
-        report(name, uneven_s, aside_s, played.likely_s[name])
-        assert uneven_s < STEADY_S, f"{name}: uneven by {uneven_s * 1e3:.2f} ms"
-    assert percentile_of(at["LAN"][0] - played.due_s) < SPREAD_S
-    for name, (unix_s, _) in at.items():
+    found = {name: clicks(played, name) for name in played.heard}
+    lan = found["LAN"]
+    for name, one in found.items():
+        report(name, one, played.likely_s[name])
+        assert percentile_of(one.uneven_s) < STEADY_S, name
+    assert percentile_of(lan.aside_s[lan.calm]) < SPREAD_S
+    for name, one in found.items():
         allowed_s = played.likely_s[name] + played.likely_s["LAN"] + MEASURING_S
-        assert percentile_of(unix_s - at["LAN"][0]) < allowed_s, name
+        assert percentile_of((one.aside_s - lan.aside_s)[one.calm & lan.calm]) < allowed_s, name
 
 
-def report(name: str, uneven_s: float, aside_s: Floats, likely_s: float) -> None:
+def report(name: str, one: Clicks, likely_s: float) -> None:
     """Print what was measured, for whoever runs this by hand."""
+    aside_s = one.aside_s[one.calm]
     print(
-        f"{name}: {len(aside_s)} clicks, beat to beat {uneven_s * 1e3:.2f} ms (95th), "
-        f"from the truth {np.median(aside_s) * 1e3:+.2f} ms (median), "
+        f"{name}: {len(one.calm)} clicks, beat to beat {percentile_of(one.uneven_s) * 1e3:.2f} ms "
+        f"(95th), from the truth {np.median(aside_s) * 1e3:+.2f} ms (median), "
         f"{percentile_of(aside_s) * 1e3:.2f} ms (95th), likely bound {likely_s * 1e3:.2f} ms"
     )
 
@@ -193,21 +221,31 @@ def report(name: str, uneven_s: float, aside_s: Floats, likely_s: float) -> None
 def playing(chromium_path: str, tmp_path: Path) -> Callable[[float], Played]:
     """Play it all on a server and a browser of its own."""
 
-    async def whole(unit_s: float) -> Played:
-        with running_server(tmp_path) as server:
-            async with running_windows(chromium_path, tmp_path / "profile") as windows:
+    async def whole(unit_s: float, profile: Path) -> Played:
+        with running_server(profile) as server:
+            async with running_windows(chromium_path, profile / "browser") as windows:
                 return await play(windows, new_circle(server), unit_s)
 
-    return lambda unit_s: asyncio.run(whole(unit_s))
+    def calmly(unit_s: float) -> Played:
+        for go in range(GOES):
+            profile = tmp_path / str(go)
+            profile.mkdir()
+            played = asyncio.run(whole(unit_s, profile))
+            if kept_up(played):
+                return played
+        raise AssertionError("this machine is too busy to feed its sound cards")
+
+    return calmly
 
 
+@pytest.mark.timeout(300)
 def test_the_same_click_on_four_networks(playing: Callable[[float], Played]) -> None:
     """No click is missing; LAN within 2 ms of the truth, the others within what they claim."""
     assert_one_click(playing(6.0))
 
 
 @pytest.mark.nightly
-@pytest.mark.timeout(400)
+@pytest.mark.timeout(700)
 def test_the_same_click_on_four_networks_for_two_minutes(
     playing: Callable[[float], Played],
 ) -> None:

@@ -18,6 +18,8 @@ from playwright.async_api import Browser, CDPSession, Page, async_playwright
 from pages import RECORDER
 
 START_LIMIT_S: Final = 30.0
+SIZE: Final = {"width": 390, "height": 640}
+"""Small, for the machine draws every frame of every window by hand."""
 ARGUMENTS: Final = (
     "--headless=new",
     "--no-sandbox",
@@ -43,7 +45,9 @@ class Windows:
         """Open an address in a new window, with the sound recorder in it."""
         context = self.browser.contexts[0]
         async with context.expect_page() as opened:
-            await self.door.send("Target.createTarget", {"url": "about:blank", "newWindow": True})
+            await self.door.send(
+                "Target.createTarget", {"url": "about:blank", "newWindow": True, **SIZE}
+            )
         page = await opened.value
         session = await context.new_cdp_session(page)
         await session.send("Page.setBypassCSP", {"enabled": True})
