@@ -112,6 +112,16 @@ export class PeopleList {
 }
 
 /**
+ * @param {DeviceView | undefined} device
+ * @returns {string} what stands in the way of a better clock, if anything does
+ */
+function whyWords(device) {
+  const { why, wireless } = TEXTS;
+  if (device?.why) return /** @type {Record<string, string>} */ (why)[device.why] ?? "";
+  return device?.wireless ? wireless : "";
+}
+
+/**
  * @param {SeatView} person
  * @param {DeviceView | undefined} device
  * @returns {string} playing · clock good · golden fox on a circle
@@ -127,7 +137,7 @@ export function conditionWords(person, device) {
   const words = [
     states[person.state] ?? person.state,
     person.state === "away" ? "" : qualities[device?.quality ?? "none"],
-    device?.wireless ? TEXTS.wireless : "",
+    whyWords(device),
     devices[person.device] ?? "",
     fill(person.name ? TEXTS.figureWithShape : TEXTS.shapeOnly, look),
   ];

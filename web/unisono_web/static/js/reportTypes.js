@@ -74,6 +74,7 @@
  * @property {string} device
  * @property {string} quality
  * @property {number | null} bound_ms
+ * @property {number | null} refined_bound_ms
  * @property {number | null} round_trip_ms
  * @property {number | null} output_latency_ms
  * @property {boolean} wireless
@@ -91,6 +92,7 @@
  * @property {string} sentence
  * @property {Remark[]} moments
  * @property {Together} together
+ * @property {{value: number | null, spread_ms: number | null}} live
  * @property {{icc: number | null, shows: boolean, missing: Missing | null}} beyond_click
  * @property {Stretch[]} stretches
  * @property {PairTable} pairs

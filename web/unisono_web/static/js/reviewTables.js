@@ -143,6 +143,7 @@ export function deviceTable({ devices, people }) {
       person ? who(person, seatName(person)) : String(device.seat),
       qualities[device.quality] ?? device.quality,
       milliseconds(device.bound_ms, 1),
+      milliseconds(device.refined_bound_ms, 1),
       milliseconds(device.round_trip_ms),
       milliseconds(device.output_latency_ms),
       device.wireless ? yes : "",

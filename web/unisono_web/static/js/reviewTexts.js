@@ -13,6 +13,7 @@ export const REVIEW_TEXTS = {
   coverage: "Beats that were played",
   measured: "Behind it",
   raw: "As the clock saw it",
+  live: "With live times",
   ceiling: "The clocks allow up to",
   beyond: "People moved together beyond the click.",
   course: "How it went",
@@ -79,9 +80,19 @@ export const REVIEW_TEXTS = {
     devices: {
       caption: "Devices and clocks",
       hint:
-        "Each tap's time is known to within the bound. The ceiling is what identical timing would " +
-        "reach if all clocks were like this one.",
-      heads: ["Person", "Clock", "Bound", "Round trip", "Sound delay", "Wireless", "Ceiling"],
+        "Each tap's time is known to within the bound: live, and afterwards, when all that was " +
+        "heard of a clock is put together. The ceiling is what identical timing would reach if " +
+        "all clocks were like this one.",
+      heads: [
+        "Person",
+        "Clock",
+        "Bound, live",
+        "Bound, afterwards",
+        "Round trip",
+        "Sound delay",
+        "Wireless",
+        "Ceiling",
+      ],
     },
   },
 };

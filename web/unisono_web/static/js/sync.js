@@ -108,13 +108,15 @@ export class ClockDriver {
     const { roundTripS, boundS, samples } = this._clock.estimate(nowS);
     if (!this._sound || !this.seated || samples < FIRST_REPORT) return;
     const { latencyS, wireless } = this._sound;
-    const news = this._reported?.wireless !== wireless;
+    const { steps } = this._clock;
+    const news = this._reported?.wireless !== wireless || this._reported.steps !== steps;
     if (nowS - this._reportedS < REPORT_EVERY_S && !news) return;
     const report = {
       round_trip_s: round(roundTripS),
       bound_s: round(Math.min(boundS, LONGEST_BOUND_S)),
       output_latency_s: latencyS === null ? null : round(latencyS),
       wireless,
+      steps,
     };
     if (this._reported && !differs(report, this._reported)) return;
     this._reported = report;
@@ -139,7 +141,7 @@ function question(t0, answeredS) {
  * @returns {boolean} by so much that somebody should know
  */
 function differs(a, b) {
-  if (a.wireless !== b.wireless) return true;
+  if (a.wireless !== b.wireless || a.steps !== b.steps) return true;
   const latencyStepS = Math.abs((a.output_latency_s ?? 0) - (b.output_latency_s ?? 0));
   const ratio = (a.bound_s + 1e-4) / (b.bound_s + 1e-4);
   return latencyStepS > LATENCY_STEP_S || ratio > 1.3 || ratio < 0.7;

@@ -84,6 +84,11 @@ export const TEXTS = {
     none: "clock not heard yet",
   },
   wireless: "wireless sound",
+  why: {
+    network: "uneven network",
+    wireless: "wireless sound",
+    asleep: "was asleep",
+  },
   devices: {
     browser: "",
     bridge: "drum pad",

@@ -89,12 +89,13 @@ function again() {
 }
 
 /** @param {Report} report */
-function headline({ together, beyond_click }) {
+function headline({ together, live, beyond_click }) {
   const rows = [
     [words.between, range(together.low, together.high)],
     [words.spread, milliseconds(together.spread_ms)],
     [words.coverage, percent(together.coverage)],
     [words.measured, fill(TEXTS.score.behind, { people: together.people, taps: together.taps })],
+    [words.live, points(live.value)],
     [words.raw, points(together.raw)],
     [words.ceiling, points(together.ceiling)],
   ];
