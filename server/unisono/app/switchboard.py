@@ -83,7 +83,8 @@ class Switchboard:
             answered_s = self._clock.session_s(epoch_s)
             connection.exchanges.note(command, arrived_s, answered_s)
             self._keep_exchanges(connection, live)
-            return {"t1": arrived_s, "t2": answered_s}
+            # to the microsecond: nothing here is finer, and a phone pays for every digit
+            return {"t1": round(arrived_s, 6), "t2": round(answered_s, 6)}
         if isinstance(command, Leave):  # afterwards the connection speaks for nobody
             self._keep_exchanges(connection, live, at_least=1)
         live.feed(command, connection.caller)

@@ -13,7 +13,7 @@ export function roundTicks({ min, max }, most) {
   const rough = (max - min) / Math.max(1, most);
   if (!(rough > 0) || !Number.isFinite(rough)) return [min];
   const power = 10 ** Math.floor(Math.log10(rough));
-  const step = [1, 2, 5, 10].map((part) => part * power).find((size) => size >= rough) ?? rough;
+  const step = [1, 2, 5, 10].map((part) => part * power).find((size) => size >= 0.8 * rough) ?? rough;
   const ticks = [];
   for (let i = Math.ceil(min / step - 1e-9); i * step <= max + step * 1e-9; i += 1) {
     ticks.push(i === 0 ? 0 : Number((i * step).toPrecision(12)));
