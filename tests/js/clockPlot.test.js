@@ -14,13 +14,13 @@ import {
 import { SessionClock } from "../../web/unisono_web/static/js/clocksync.js";
 
 test("ticks are round, evenly spaced and within their range", () => {
-  assert.deepEqual(roundTicks({ min: -2.5, max: 2.5 }, 4), [-2, 0, 2]);
-  assert.deepEqual(roundTicks({ min: 0, max: 1 }, 4), [0, 0.5, 1]);
+  assert.deepEqual(roundTicks({ min: -2.5, max: 2.5 }, 4), [-2, -1, 0, 1, 2]);
+  assert.deepEqual(roundTicks({ min: 0, max: 1 }, 4), [0, 0.2, 0.4, 0.6, 0.8, 1]);
   assert.deepEqual(roundTicks({ min: -30, max: 0 }, 4), [-30, -20, -10, 0]);
   assert.deepEqual(roundTicks({ min: 3, max: 3 }, 4), [3]);
   for (const size of [1e-4, 0.7, 12, 4321]) {
     const ticks = roundTicks({ min: -size, max: size }, 4);
-    assert.ok(ticks.length >= 2 && ticks.length <= 5, `${size}`);
+    assert.ok(ticks.length >= 2 && ticks.length <= 6, `${size}`);
     assert.ok(ticks.every((tick) => Math.abs(tick) <= size * (1 + 1e-9)));
   }
   assert.deepEqual(powerTicks({ min: 0.1, max: 30 }), [0.1, 1, 10]);
