@@ -40,7 +40,13 @@ async def open_page(browser: Browser, screen: dict[str, Any], address: str) -> P
 
 
 async def complaints(page: Page, axe_path: Path) -> list[str]:
-    """Return what axe finds, one line each."""
+    """Return what axe finds, one line each, with the whole page in view.
+
+    What merely lies behind a bar that stays at the edge of the window can be scrolled out.
+    """
+    width = await page.evaluate("innerWidth")
+    height = await page.evaluate("Math.max(innerHeight, document.documentElement.scrollHeight)")
+    await page.set_viewport_size({"width": width, "height": height})
     await page.add_script_tag(path=axe_path)
     found = await page.evaluate(
         "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", WCAG
