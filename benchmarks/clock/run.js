@@ -4,7 +4,7 @@
  *
  *   npm ci --prefix benchmarks/clock/peers
  *   node benchmarks/clock/run.js                       virtual time: minutes
- *   node benchmarks/clock/run.js --real --clients 2    real WebSockets: ten minutes
+ *   node benchmarks/clock/run.js --real                real WebSockets: ten minutes
  *
  * `--clients N --until SECONDS --only NAME` make it shorter. A whole run is written to
  * docs/benchmarks-clock.md, each mode between its own marks.
@@ -67,7 +67,7 @@ function publish(mark, text) {
 }
 
 const real = process.argv.includes("--real");
-const clients = Number(option("clients", real ? "2" : "20"));
+const clients = Number(option("clients", real ? "4" : "50"));
 const untilS = Number(option("until", "600"));
 const only = option("only", "");
 const chosen = Object.entries(CONTENDERS).filter(([name]) => name.includes(only));
