@@ -26,7 +26,7 @@ from unisono.testing.network import faulty_line
 from windows import Windows, running_windows
 
 COUNT_IN: Final = 4
-FOUND_S: Final = 0.06
+FOUND_S: Final = 0.04
 """A sound this near to a beat is that beat's click; further away the beat has none."""
 CALM_SHARE: Final = 0.8
 GOES: Final = 3
@@ -171,13 +171,12 @@ class Clicks:
 def clicks(played: Played, name: str) -> Clicks:
     """Find a page's clicks; none may be missing, and none may be too many."""
     heard, due_s = played.heard[name], played.due_s
-    found = np.array([heard.nearest(due) for due in due_s])
-    aside_s = heard.unix_s[found] - due_s
-    missing = np.flatnonzero(np.abs(aside_s) > FOUND_S) - COUNT_IN
-    assert not len(missing), f"{name}: no click on beats {missing.tolist()}"
     within = (heard.unix_s > due_s[0] - FOUND_S) & (heard.unix_s < due_s[-1] + FOUND_S)
-    assert np.count_nonzero(within) == len(due_s), f"{name}: clicks that belong to no beat"
-    calm = heard.calm(due_s)
+    assert np.count_nonzero(within) == len(due_s), f"{name}: not one click a beat"
+    found = np.array([heard.nearest(due) for due in due_s])
+    aside_s, calm = heard.unix_s[found] - due_s, heard.calm(due_s)
+    missing = np.flatnonzero(calm & (np.abs(aside_s) > FOUND_S)) - COUNT_IN
+    assert not len(missing), f"{name}: no click on beats {missing.tolist()}"
     uneven_s = np.diff(heard.card_s[found]) - np.diff(due_s)
     return Clicks(aside_s, uneven_s[calm[:-1] & calm[1:]], calm)
 
