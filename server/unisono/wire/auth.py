@@ -14,6 +14,8 @@ Token = Annotated[
     str, Meta(pattern=TOKEN_PATTERN, description="at least 120 random bits, base64url")
 ]
 
+Link = Annotated[str, Meta(max_length=128, description="the token of a link")]
+
 
 class Auth(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The handshake.
@@ -25,7 +27,7 @@ class Auth(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """
 
     role: Literal["play", "lead", "stage"]
-    token: Token | None = None
+    token: Link | None = None
     code: Annotated[str, Meta(max_length=16)] | None = None
     key: Token | None = None
     name: Name = ""

@@ -4,7 +4,7 @@
 import { badge } from "./badge.js";
 import { byId, setText, show } from "./dom.js";
 import { isWholeCode, plainCode } from "./joinCode.js";
-import { placeFor, remember } from "./seatKey.js";
+import { forgetPlace, placeFor, remember } from "./seatKey.js";
 import { keep, recall } from "./storage.js";
 import { figureName, fill, seatName, TEXTS } from "./texts.js";
 import { CODE_LENGTH, PROTOCOL } from "./wire.js";
@@ -90,6 +90,13 @@ export class Entrance {
     if (JSON.stringify(place) === JSON.stringify(this.place)) return;
     remember(this.door, place);
     remember(plainCode(code), place);
+  }
+
+  /** This seat is closed for good: whoever comes again comes as somebody new. */
+  forgetMe() {
+    const { code } = this.place;
+    forgetPlace(this.door);
+    if (code) forgetPlace(plainCode(code));
   }
 
   /** The person is in the lobby. */

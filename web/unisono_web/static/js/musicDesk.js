@@ -4,7 +4,7 @@
 import { shownBpm } from "./beatView.js";
 import { byId, make, setText, show } from "./dom.js";
 import { groupingLabel, PRESETS, readGrouping, sameGrouping } from "./grouping.js";
-import { TEXTS } from "./texts.js";
+import { fill, TEXTS } from "./texts.js";
 import { LIMITS } from "./wire.js";
 
 /** @typedef {import("./session.js").Session} Session */
@@ -56,7 +56,7 @@ export class MusicDesk {
     this._tempo.addEventListener("change", () => this._setTempo(Number(this._tempo.value)));
     this._slider.addEventListener("input", () => this._setTempo(Number(this._slider.value)));
     this._meter.addEventListener("change", () => this._chooseMeter());
-    this._own.addEventListener("change", () => this._readOwn());
+    this._own.addEventListener("input", () => this._readOwn());
     this._countIn.addEventListener("change", () => {
       this._draft.count_in_bars = Number(this._countIn.value);
       void this._session.ask("arrange", { count_in_bars: this._draft.count_in_bars });
@@ -86,7 +86,10 @@ export class MusicDesk {
   _readOwn() {
     const grouping = readGrouping(this._own.value);
     this._own.setAttribute("aria-invalid", String(grouping === null));
-    setText(byId("grouping-hint", HTMLElement), TEXTS.console.groupingHint);
+    const { groupingHint, groupingNot } = TEXTS.console;
+    const meter = this._draft.grouping.join("+");
+    const words = grouping ? groupingHint : fill(groupingNot, { meter });
+    setText(byId("grouping-hint", HTMLElement), words);
     if (!grouping) return;
     this._draft.grouping = grouping;
     this._edited(true);

@@ -177,6 +177,7 @@ export const TEXTS = {
 
   score: {
     tooFew: "too few taps to say",
+    unsure: "too unsure for a word yet",
     behind: "{people} people, {taps} taps",
     spread: "{ms} ms",
     coverage: "{percent} %",
@@ -203,9 +204,11 @@ export const TEXTS = {
     notRunning: "Ready to start",
     willChange: "{what} on the next bar",
     groupingHint: "Groups like 2+2+3, 2 to 12 beats in all",
+    groupingNot: "Not a meter yet: groups like 2+2+3, 2 to 12 beats in all. Until then {meter} stays.",
     ownGrouping: "Your own grouping …",
     done: "Done",
     notDone: "The server did not hear that. Try again in a moment.",
+    remove: "Take {name} out of the circle?",
     removed: "{name} has left the circle",
   },
 

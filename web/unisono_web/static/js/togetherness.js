@@ -22,7 +22,7 @@ export class Togetherness {
     const { texts, value } = { texts: TEXTS.score, value: shownValue(score) };
     setText(this._value, value === null ? texts.none : String(value));
     this._value.classList.toggle("unknown", value === null);
-    setText(this._word, value === null ? texts.tooFew : (score?.word ?? ""));
+    setText(this._word, value === null ? texts.tooFew : score?.word || texts.unsure);
     this._showBand(score, value);
     setText(byId("score-behind", HTMLElement), behind(score));
     setText(byId("score-spread", HTMLElement), spread(score));

@@ -68,7 +68,7 @@
  * The handshake.
  * @typedef {object} Auth
  * @property {"lead" | "play" | "stage"} role
- * @property {string | null} [token] at least 120 random bits, base64url
+ * @property {string | null} [token] the token of a link (at most 128)
  * @property {string | null} [code] (at most 16)
  * @property {string | null} [key] at least 120 random bits, base64url
  * @property {string} [name] what to call this person; may be empty (at most 20)

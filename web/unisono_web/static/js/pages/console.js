@@ -31,7 +31,7 @@ const people = new PeopleList(session, {
   edit,
   admit: (key) => void session.ask("admit", { key }),
 });
-const [start, stopBar, stopNow, door, person, ending, help, singleKeys] = [
+const [start, stopBar, stopNow, door, person, ending, help, removing, singleKeys] = [
   byId("start", HTMLButtonElement),
   byId("stop-bar", HTMLButtonElement),
   byId("stop-now", HTMLButtonElement),
@@ -39,6 +39,7 @@ const [start, stopBar, stopNow, door, person, ending, help, singleKeys] = [
   byId("person", HTMLDialogElement),
   byId("ending", HTMLDialogElement),
   byId("help", HTMLDialogElement),
+  byId("removing", HTMLDialogElement),
   byId("single-keys", HTMLInputElement),
 ];
 /** @type {import("../wire.js").SeatView | null} */
@@ -130,8 +131,16 @@ function personClosed() {
   const { seat } = edited;
   const name = byId("person-name", HTMLInputElement).value.trim();
   if (person.returnValue === "rename") void session.ask("rename", { seat, name });
-  if (person.returnValue === "remove") void remove(edited);
+  if (person.returnValue === "remove") askToRemove(edited);
   edited = null;
+}
+
+/** @param {import("../wire.js").SeatView} seat */
+function askToRemove(seat) {
+  const words = fill(TEXTS.console.remove, { name: seatName(seat) });
+  setText(byId("removing-title", HTMLElement), words);
+  openDialog(removing);
+  removing.onclose = () => removing.returnValue === "remove" && void remove(seat);
 }
 
 /** @param {import("../wire.js").SeatView} seat */
@@ -182,6 +191,7 @@ function look() {
   const words = sound.locked && session.music ? TEXTS.soundLocked : phaseWords(session, place);
   const quiet = session.phase === "lobby" ? TEXTS.console.notRunning : words;
   setText(byId("phase", HTMLElement), session.standing === "here" ? quiet : words);
+  if (session.standing === "lost") setText(byId("phase", HTMLElement), TEXTS.standing.lostQuiet);
   const change = clock.ready ? changeWords(session, clock.now(localNow())) : "";
   setText(byId("change-words", HTMLElement), change);
 }

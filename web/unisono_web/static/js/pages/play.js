@@ -32,6 +32,8 @@ const pad = new Pad(byId("pad", HTMLButtonElement), byId("ripples", HTMLElement)
 let taps = null;
 /** @type {{localS: number, source: "touch" | "key"}[]} */
 let early = [];
+/** Whether a touch has been spent on unlocking the sound. */
+let asked = false;
 let notice = "";
 let greeted = false;
 
@@ -111,6 +113,7 @@ function closeWhenHandedIn() {
 
 function refused() {
   connection.close();
+  if (session.reason === "not_allowed") startAnew();
   const { refusals } = TEXTS;
   const known = /** @type {Record<string, string>} */ (refusals)[session.reason];
   const sentence = known ?? refusals.other;
@@ -118,9 +121,15 @@ function refused() {
   else entrance.askAgain(sentence);
 }
 
+function startAnew() {
+  entrance.forgetMe();
+  taps = null;
+}
+
 /** @param {"gone" | "moved"} standing */
 function farewell(standing) {
   taps?.queue.persist(true);
+  if (session.reason === "removed") startAnew();
   const me = session.mySeat;
   if (me) {
     byId("farewell-figure", HTMLElement).replaceChildren(
@@ -151,6 +160,9 @@ function showMe() {
  * @param {"touch" | "key"} source
  */
 function tapped(localS, source) {
+  const unlocks = sound.locked && !asked;
+  asked = true;
+  if (unlocks) return; // the pad said: touch to hear the click; that was no music
   sound.tap();
   if (session.seat !== null) circle.ring.glow([session.seat]);
   early.push({ localS, source });

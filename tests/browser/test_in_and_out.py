@@ -1,0 +1,63 @@
+"""Small things that hurt: a shortened link, a slip of the facilitator's hand, a touch for sound."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.async_api import Browser, Page, expect
+
+from circles import Circle
+from pages import DESKTOP, PHONE, new_page
+from serving import fetch_json
+
+
+@pytest.mark.parametrize("page", ["console", "stage"])
+@pytest.mark.parametrize("cut", [0, 3, 12])
+async def test_a_link_that_lost_letters_is_told_kindly(
+    browser: Browser, circle: Circle, page: str, cut: int
+) -> None:
+    """Whatever is left of it, the page says that it opens nothing and whom to ask."""
+    link = getattr(circle, page)
+    opened = await new_page(browser, DESKTOP)
+    await opened.goto(link[: len(link) - 5 - cut])
+
+    await expect(opened.get_by_text(re.compile("opens nothing")).first).to_be_visible()
+
+
+async def test_taking_somebody_out_is_asked_once_and_they_may_come_anew(
+    browser: Browser, circle: Circle
+) -> None:
+    """A slip can be taken back; whoever was taken out comes in again on another seat."""
+    phone, console = await new_page(browser, PHONE), await new_page(browser, DESKTOP)
+    await phone.goto(circle.join)
+    await phone.get_by_test_id("name").fill("Rita")
+    await phone.get_by_test_id("enter").click()
+    await console.goto(circle.console)
+
+    await take_out(console, "stay")
+    await expect(phone.get_by_test_id("pad")).to_be_visible()
+    await take_out(console, "remove")
+    await expect(phone.get_by_test_id("pad")).to_be_hidden()
+    await phone.reload()
+    await phone.get_by_test_id("enter").click()
+    await expect(phone.get_by_test_id("pad")).to_be_visible()
+
+    kinds = [e["event"]["kind"] for e in export_of(circle)["entries"]]
+    assert (kinds.count("seattaken"), kinds.count("seatleft")) == (2, 1)
+
+
+async def take_out(console: Page, answer: str) -> None:
+    """Press *Take out of the circle* for the one person there, and answer the question."""
+    await console.get_by_test_id("people").get_by_role("button").first.click()
+    await console.get_by_test_id("remove").click()
+    await console.locator(f"#removing button[value={answer}]").click()
+
+
+def export_of(circle: Circle) -> dict[str, list[dict[str, dict[str, str]]]]:
+    """Return the log."""
+    assert circle.tokens.console is not None
+    found: dict[str, list[dict[str, dict[str, str]]]] = fetch_json(
+        f"{circle.server.url}/api/review/export.json", circle.tokens.console
+    )
+    return found
