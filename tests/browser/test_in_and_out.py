@@ -25,6 +25,19 @@ async def test_a_link_that_lost_letters_is_told_kindly(
     await expect(opened.get_by_text(re.compile("opens nothing")).first).to_be_visible()
 
 
+@pytest.mark.parametrize("path", ["/nowhere", "/j/no_code_at_all", "/deeper/than/that"])
+async def test_an_address_that_leads_nowhere_says_so_in_our_words(
+    browser: Browser, circle: Circle, path: str
+) -> None:
+    """Not a bare number: a sentence, and a way on."""
+    page = await new_page(browser, PHONE)
+    answer = await page.goto(circle.server.url + path)
+
+    assert answer is not None
+    assert answer.status == 404
+    await expect(page.get_by_role("heading", name="nothing at this address")).to_be_visible()
+
+
 async def test_taking_somebody_out_is_asked_once_and_they_may_come_anew(
     browser: Browser, circle: Circle
 ) -> None:

@@ -54,6 +54,11 @@ class ClockPage(Page):
     """``clock.html``: how well a device knows the circle's time; a stage token in the fragment."""
 
 
+@dataclass(frozen=True, slots=True)
+class LostPage(Page):
+    """``lost.html``: an address that leads nowhere."""
+
+
 TEMPLATES: dict[str, type[Page]] = {
     "home.html": HomePage,
     "play.html": PlayPage,
@@ -61,5 +66,6 @@ TEMPLATES: dict[str, type[Page]] = {
     "stage.html": StagePage,
     "review.html": ReviewPage,
     "clock.html": ClockPage,
+    "lost.html": LostPage,
 }
 """Every page template and its context."""

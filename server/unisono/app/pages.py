@@ -13,6 +13,7 @@ from unisono.app.contexts import (
     ClockPage,
     ConsolePage,
     HomePage,
+    LostPage,
     Page,
     PlayPage,
     ReviewPage,
@@ -36,6 +37,7 @@ def add_pages(app: web.Application) -> None:
     app.router.add_get("/clock", clock)
     app.router.add_get("/favicon.ico", favicon)
     add_static(app)
+    app.router.add_get("/{nowhere:[^.]*}", lost)  # last: whatever nothing else answers
 
 
 async def home(request: web.Request) -> web.Response:
@@ -47,7 +49,7 @@ async def play(request: web.Request) -> web.Response:
     """The participant's pad."""
     code = request.match_info.get("code", "")
     if code and not _CODE_IN_ADDRESS.fullmatch(code):
-        raise web.HTTPNotFound(text="That is not a join code.")
+        return await lost(request)
     return _render("play.html", request, PlayPage(code=code))
 
 
@@ -69,6 +71,13 @@ async def review(request: web.Request) -> web.Response:
 async def clock(request: web.Request) -> web.Response:
     """The clock in numbers, for the curious and for whoever helps."""
     return _render("clock.html", request, ClockPage())
+
+
+async def lost(request: web.Request) -> web.Response:
+    """An address that leads nowhere, said kindly."""
+    response = _render("lost.html", request, LostPage())
+    response.set_status(404)
+    return response
 
 
 async def favicon(request: web.Request) -> web.Response:
