@@ -207,4 +207,39 @@ def test_version_help_and_misunderstandings() -> None:
     assert helped.returncode == 0
     for command in ("serve", "demo", "replay", "score"):
         assert command in helped.stdout
-    assert unisono("dance").returncode == 2
+    unknown = unisono("dance")
+    assert unknown.returncode == 2
+    assert "Please check" in unknown.stderr
+    assert "Error" not in unknown.stderr
+
+
+def test_the_share_of_beats_is_called_played(tmp_path: Path) -> None:
+    """Nobody hits anything."""
+    said = unisono("score", written(tmp_path, people()), "--bpm", 120).stdout
+
+    assert "played %" in said
+    assert "hit" not in said.split()
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["score", "nowhere.csv"], "There is no file nowhere.csv"),
+        (["replay", "take.csv"], "Which circle shall they join?"),
+        (["replay", "take.csv", "--code", "ABC234", "--url", "http://127.0.0.1:9"], "give --url"),
+        (
+            ["replay", "take.csv", "--code", "ABC234", "--lead", "http://127.0.0.1:9/console#x"],
+            "Give its tempo with --bpm",
+        ),
+    ],
+)
+def test_what_is_not_there_is_told_plainly(tmp_path: Path, words: list[str], said: str) -> None:
+    """A sentence and what to do, never a template with None in it."""
+    written(tmp_path, people())
+
+    done = unisono(*words, cwd=tmp_path)
+
+    assert done.returncode == 1
+    assert said in done.stderr
+    assert "None" not in done.stderr
+    assert "found" not in done.stderr

@@ -182,3 +182,45 @@ def test_a_file_that_is_no_text_names_the_line(tmp_path: Path) -> None:
         read_performances(file)
 
     assert caught.value.line == 3
+
+
+@given(st.lists(st.floats(-1e5, 1e5, allow_nan=False), min_size=1))
+def test_a_comma_is_a_decimal_point_between_semicolons(onsets: list[float]) -> None:
+    """A spreadsheet of much of Europe writes 0,526: the same onsets as with a point."""
+    lines = [f"Ann;{t!r}" for t in onsets]
+
+    (read,) = parse_table("t.csv", "player;onset_s\n" + "\n".join(lines).replace(".", ","))
+
+    assert read.players[0].onsets_s == tuple(sorted(onsets))
+
+
+def test_two_marks_in_a_number_are_refused() -> None:
+    """1.234,5 could be two things."""
+    with pytest.raises(BadFile, match=r"1\.234,5"):
+        parse_table("t.csv", "player;onset_s\nAnn;1.234,5\n")
+
+
+@pytest.mark.parametrize("text", ["name,time\nAnn,0.5\n", "time;who\n0,5;Ann\n"])
+def test_a_table_with_other_column_names_is_told_the_right_ones(text: str) -> None:
+    """A column of names is no player's onsets."""
+    with pytest.raises(BadFile, match="should be called player,onset_s"):
+        parse_table("t.csv", text)
+
+
+def test_nothing_in_a_file_is_a_plain_sentence() -> None:
+    """No quotation marks around what is not there."""
+    with pytest.raises(BadFile, match=r"^t\.csv holds no onsets; at least one onset is expected"):
+        parse_table("t.csv", "player,onset_s\n")
+
+
+def test_beats_nobody_played_lie_between_those_that_were() -> None:
+    """A circle's taps know the click where somebody tapped; wireless taps are left out."""
+    head = "run,beat_in_bar,seat,label,time_s,beat,target_s,measured,refined_time_s\n"
+    rows = ["1,2,1,Ann,10.51,1.02,10.5,1,", "1,1,1,Ann,12.0,4.0,12.0,1,12.01"]
+    (read,) = parse_table("t.csv", head + "\n".join([*rows, "1,1,2,Ben,12.0,4.0,12.0,0,"]))
+
+    assert [(p.name, p.onsets_s) for p in read.players] == [("1 Ann", (10.51, 12.01))]
+    assert read.grid is not None
+    assert read.grid.times_s == pytest.approx((10.0, 10.5, 11.0, 11.5, 12.0))
+    assert read.grid.bar_starts == (0, 4)
+    assert not read.presence_known

@@ -36,7 +36,17 @@ File = Annotated[Path, typer.Argument(help="A table, a MIDI file or a circle's e
 def main() -> None:
     """Run the command line."""
     with plain_words():
+        _kinder_box()
         app()
+
+
+def _kinder_box() -> None:
+    """Give the box around a misunderstood command a friendlier title, where there is a box."""
+    try:
+        from typer import rich_utils  # noqa: PLC0415 - loads rich
+    except ImportError:
+        return
+    rich_utils.ERRORS_PANEL_TITLE = "Please check"
 
 
 @app.callback(invoke_without_command=True)

@@ -8,10 +8,12 @@ from pathlib import Path
 from unisono.cli.loop import run
 from unisono.cli.meter import meter_of
 from unisono.client import Console, place_of
+from unisono.client.door import Unreachable
 from unisono.client.follow import BarLines, Follower
 from unisono.client.replay import Door, Part, Replayed, replay
 from unisono.errors import BadValue
 from unisono.readers import pick, read_performances
+from unisono.readers.plain import PlainValue
 from unisono.units import Bpm, Seconds
 
 
@@ -43,7 +45,12 @@ class Wish:
                 raise BadValue("--link", self.link, "a join link, …/j#…")
             return Door(place.url, code=place.code, token=place.token)
         if self.code is None:
-            raise BadValue("circle", None, "named", "Give its code with --code, or --link.")
+            raise PlainValue(
+                "circle",
+                None,
+                "named",
+                "Which circle shall they join? Give its code with --code, or its --link.",
+            )
         return Door(self.url.rstrip("/"), code=self.code)
 
 
@@ -55,7 +62,24 @@ def run_replay(wish: Wish) -> None:
     """
     door = wish.door()
     part = Part.of(pick(read_performances(wish.file), wish.song), wish.seconds, wish.speed)
-    run(_replay(wish, door, part))
+    if wish.lead is not None and wish.bpm is None:
+        _check_bars(part)
+    try:
+        run(_replay(wish, door, part))
+    except Unreachable as problem:
+        if wish.link is not None:
+            raise
+        sentence = f"No circle answers at {door.url}. Is the server on? Or give --url."
+        raise Unreachable(sentence) from problem
+
+
+def _check_bars(part: Part) -> None:
+    """Refuse to lead with a recording in which no bars are known."""
+    grid = part.performance.grid
+    bars = 0 if grid is None else len(grid.bar_starts)
+    if bars < 2:
+        sentence = "This recording does not say where its bars are. Give its tempo with --bpm."
+        raise PlainValue("bars of the recording", bars, "two or more", sentence)
 
 
 async def _replay(wish: Wish, door: Door, part: Part) -> None:

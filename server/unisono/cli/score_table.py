@@ -20,6 +20,9 @@ NOT_SAID: Final = (
     "Togetherness is about timing only: 0 is what random tapping gives, 100 is identical. Each "
     "player's constant delay is taken out first, since habit and device cannot be told apart."
 )
+NOT_HERE: Final = (
+    "not known here: a table of taps does not say who was present (the session file does)"
+)
 NOT_SAID_NO_CLICK: Final = (
     "Without a click the beat is the group's own. Never compare this with a number from a click."
 )
@@ -35,10 +38,10 @@ def show(performance: Performance, against: str, result: SessionScore | TooLittl
         out.print(f"\nTogetherness: {result}.\n")
         return
     out.print()
-    for line in _group(result):
+    for line in _group(result, known=performance.presence_known):
         out.print(line)
     out.print()
-    out.print(_people_table(result.people))
+    out.print(_people_table(result.people, known=performance.presence_known))
     if 0 < len(result.pairs) <= MOST_PAIRS:
         out.print(_pairs_table(result.pairs))
     out.print(NOT_SAID, style="dim")
@@ -47,12 +50,12 @@ def show(performance: Performance, against: str, result: SessionScore | TooLittl
     out.print(f"{NOTHING} stands for: too few taps to say.\n", style="dim")
 
 
-def _group(result: SessionScore) -> list[str]:
+def _group(result: SessionScore, *, known: bool) -> list[str]:
     rows = [
         ("Togetherness", _headline(result)),
         ("as the clock saw it", _or(result.as_heard, lambda c: f"{c.value:.0f}")),
         ("spread", _or(result.spread, lambda s: f"{to_ms(s.value_s):.1f} ms")),
-        ("coverage", _or(result.coverage, lambda c: f"{100 * c:.0f} %")),
+        ("coverage", _or(result.coverage, lambda c: f"{100 * c:.0f} %") if known else NOT_HERE),
         (
             "beyond the click",
             _or(result.coupling, lambda c: f"{c.icc:.2f} ({c.low:.2f} to {c.high:.2f})"),
@@ -84,9 +87,17 @@ def _behind(headline: Cohesion) -> str:
     return f"; {_count(headline.people, 'person', 'people')}, {_count(headline.beats, 'beat')}"
 
 
-def _people_table(people: tuple[PersonScore, ...]) -> Table:
+def _people_table(people: tuple[PersonScore, ...], *, known: bool) -> Table:
     table = Table("player", box=None, pad_edge=False)
-    for column in ("taps", "offset ms", "jitter ms", "R", "interval CV %", "hit %", "with others"):
+    for column in (
+        "taps",
+        "offset ms",
+        "jitter ms",
+        "R",
+        "interval CV %",
+        "played %",
+        "with others",
+    ):
         table.add_column(column, justify="right")
     for one in people:
         table.add_row(
@@ -96,7 +107,7 @@ def _people_table(people: tuple[PersonScore, ...]) -> Table:
             _or(one.jitter, lambda j: f"{to_ms(j.sd_s):.1f}"),
             _or(one.consistency, lambda c: f"{c.resultant:.3f}"),
             _or(one.evenness, lambda e: f"{e.cv_percent:.1f}"),
-            _or(one.rates, lambda r: f"{r.hit_percent:.0f}"),
+            _or(one.rates if known else None, lambda r: f"{r.hit_percent:.0f}"),
             _or(one.contribution, lambda c: f"{c.value:.2f}"),
         )
     return table

@@ -10,12 +10,14 @@ from pathlib import Path
 import numpy as np
 
 from unisono.cli.meter import meter_of
+from unisono.cli.reviewed import json_of, report_of, show_report, stretches_of
 from unisono.cli.score_json import as_json
 from unisono.cli.score_table import show
-from unisono.errors import BadFile, BadValue
 from unisono.pulse import Bars, Meter, Timeline, check_bpm
 from unisono.readers import Grid as FileGrid
 from unisono.readers import Performance, pick, read_performances
+from unisono.readers.plain import PlainFile, PlainValue
+from unisono.review import Report
 from unisono.review.grids import Played, parts_played
 from unisono.synchrony import (
     Grid,
@@ -56,11 +58,27 @@ class Reference:
         if self.bpm is not None:
             check_bpm(self.bpm)
         if self.no_click and (self.first_click_s is not None or self.player is not None):
-            raise BadValue("--no-click", "--click", "given without --click")
+            raise PlainValue(
+                "--no-click",
+                "--click",
+                "given without --click",
+                "Either there was a click or there was none: give --no-click without --click.",
+            )
         if self.first_click_s is not None and self.bpm is None:
-            raise BadValue("--click", self.first_click_s, "given with the tempo, --bpm")
+            raise PlainValue(
+                "--click",
+                self.first_click_s,
+                "given with the tempo, --bpm",
+                f"A click from {self.first_click_s:g} s on needs a tempo too: add --bpm.",
+            )
         if self.player is not None and self.bpm is not None:
-            raise BadValue("--click", self.player, "a time when --bpm is given")
+            raise PlainValue(
+                "--click",
+                self.player,
+                "a time when --bpm is given",
+                f"With --bpm the click is steady: give --click a time, or leave {self.player!r} "
+                "to be the click without --bpm.",
+            )
 
     @classmethod
     def of(
@@ -101,6 +119,9 @@ def score_file(file: Path, song: str | None, reference: Reference, out: str | No
         BadFile: if the file cannot be read, or the JSON not be written.
         BadValue: if song or click are not in the file.
     """
+    report = report_of(file) if reference == Reference() else None
+    if report is not None:
+        return _reviewed(file, report, song, out)
     performances = read_performances(file)
     chosen = performances if song is None else (pick(performances, song),)
     scored = [score_performance(performance, reference) for performance in chosen]
@@ -111,6 +132,18 @@ def score_file(file: Path, song: str | None, reference: Reference, out: str | No
         show(one.performance, one.against, one.result)
     if out is not None:
         _write(Path(out), _json_of(file, scored))
+    return 0
+
+
+def _reviewed(file: Path, report: Report, song: str | None, out: str | None) -> int:
+    """Print what the circle's review says, and write it as JSON if asked."""
+    stretches = stretches_of(report, song)
+    if out == "-":
+        print(json_of(file, report, stretches))
+        return 0
+    show_report(report, stretches, file.name)
+    if out is not None:
+        _write(Path(out), json_of(file, report, stretches))
     return 0
 
 
@@ -134,6 +167,8 @@ def score_performance(performance: Performance, reference: Reference) -> Scored:
         parts = reference.parts if file_grid.is_beats else 1
         what = "beats" if file_grid.is_beats else "slots"
         against = f"the {len(grid)} {what} of the file"
+        if not performance.presence_known:
+            against = f"the circle's click, {len(grid)} beats"
         return _on_parts(performance, players, grid, against, parts)
     found = score(players, click=False)
     return Scored(performance, "the group's own beat (no click was given)", found)
@@ -153,7 +188,8 @@ def _against_player(performance: Performance, player: str, reference: Reference)
     found = [p for p in performance.players if p.name.casefold() == player.casefold()]
     if not found:
         names = ", ".join(p.name for p in performance.players)
-        raise BadValue("--click", player, f"a time in seconds or one of the players: {names}")
+        sentence = f"Nobody here is called {player!r}. The click can be a time or one of: {names}."
+        raise PlainValue("--click", player, "a time in seconds or one of the players", sentence)
     others = {p.name: np.array(p.onsets_s) for p in performance.players if p is not found[0]}
     grid = Grid.of_times(sorted(set(found[0].onsets_s)))
     against = f"{found[0].name} as the click"
@@ -190,16 +226,28 @@ def _json_of(file: Path, scored: list[Scored]) -> str:
             "against": one.against,
             "players": [p.name for p in one.performance.players],
             "onsets": one.performance.onset_count,
-            "score": as_json(one.result),
+            "presence_known": one.performance.presence_known,
+            "score": _score_json(one),
         }
         for one in scored
     ]
     return json.dumps({"file": file.name, "songs": songs}, indent=2, ensure_ascii=False)
 
 
+def _score_json(one: Scored) -> object:
+    """Return the score as JSON; what needs to know who was here when is null where nobody does."""
+    body = as_json(one.result)
+    if isinstance(body, dict) and "coverage" in body and not one.performance.presence_known:
+        people = [{**person, "rates": None} for person in body["people"]]
+        return {**body, "coverage": None, "people": people}
+    return body
+
+
 def _write(path: Path, text: str) -> None:
     try:
         path.write_text(text + "\n", encoding="utf-8")
     except OSError as problem:
-        raise BadFile(str(path), None, problem.strerror, "a place to write the JSON") from problem
+        sentence = f"The JSON cannot be written to {path}. Is there such a folder, open to you?"
+        wanted = "a place to write the JSON"
+        raise PlainFile(str(path), None, problem.strerror, wanted, sentence) from problem
     print(f"Everything is in {path}.", file=sys.stderr)

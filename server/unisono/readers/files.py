@@ -8,6 +8,7 @@ from typing import Final
 from unisono.errors import BadFile
 from unisono.readers.midi import parse_midi
 from unisono.readers.performance import Performance
+from unisono.readers.plain import PlainFile
 from unisono.readers.session import parse_session
 from unisono.readers.tables import parse_table
 
@@ -37,7 +38,17 @@ def _bytes_of(path: Path, name: str) -> bytes:
             raise BadFile(name, None, f"{size} bytes", f"at most {MAX_BYTES}")
         return path.read_bytes()
     except OSError as problem:
-        raise BadFile(str(path), None, problem.strerror, "a file that can be opened") from problem
+        raise _unopened(path, problem) from problem
+
+
+def _unopened(path: Path, problem: OSError) -> BadFile:
+    if isinstance(problem, FileNotFoundError):
+        sentence = f"There is no file {path}. Is the name right, and the folder?"
+    elif isinstance(problem, IsADirectoryError) or path.is_dir():
+        sentence = f"{path} is a folder; name one of the files in it."
+    else:
+        sentence = f"{path} cannot be opened: {problem.strerror or problem}."
+    return PlainFile(str(path), None, problem.strerror, "a file that can be opened", sentence)
 
 
 def _text_of(body: bytes, name: str) -> str:

@@ -6,8 +6,8 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from typing import Final
 
-from unisono.errors import BadFile
 from unisono.readers.performance import Grid, Performance, Player
+from unisono.readers.plain import nothing_in
 from unisono.readers.smf import MidiFile, NoteOn, Track, read_smf
 from unisono.units import Seconds
 
@@ -54,7 +54,7 @@ def parse_midi(name: str, body: bytes) -> Performance:
     tempo = TempoMap.of(midi)
     voices = _voices([track for track in midi.tracks if track.notes])
     if not voices:
-        raise BadFile(name, None, "no notes", "at least one note")
+        raise nothing_in(name, "notes", "note")
     players = tuple(
         Player(who, tuple(sorted(tempo.time_s(note.tick) for note in notes)))
         for who, notes in voices.items()

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from unisono.errors import BadValue
+from unisono.readers.plain import PlainValue
 from unisono.units import Seconds
 
 
@@ -72,6 +73,14 @@ class Grid:
 class Performance:
     """One piece of music: its players in the order of the file, and its grid if there is one.
 
+    Args:
+        title: what it is called.
+        players: who plays.
+        grid: what they play to, if the file knows it.
+        piece: another name for it.
+        presence_known: False where nobody can say who was here when: then nobody can say either
+            how much of it they played.
+
     Raises:
         BadValue: if two players have the same name.
     """
@@ -80,6 +89,7 @@ class Performance:
     players: tuple[Player, ...]
     grid: Grid | None = None
     piece: str = ""
+    presence_known: bool = True
 
     def __post_init__(self) -> None:
         names = [player.name for player in self.players]
@@ -107,7 +117,7 @@ class Performance:
             Player(p.name, tuple(t for t in p.onsets_s if from_s <= t < to_s)) for p in self.players
         )
         grid = self.grid.between(from_s, to_s) if self.grid else None
-        return Performance(self.title, tuple(p for p in cut if p.onsets_s), grid, self.piece)
+        return replace(self, players=tuple(p for p in cut if p.onsets_s), grid=grid)
 
     def opening(self, seconds: Seconds) -> Performance:
         """Return the first ``seconds``, counted from the first onset.
@@ -122,7 +132,7 @@ class Performance:
         begin_s = max((t for t in starts_s if t <= first_s), default=first_s)
         last_s = min((t for t in starts_s if t >= end_s), default=end_s)
         grid = self.grid.between(begin_s, math.nextafter(last_s, math.inf))
-        return Performance(self.title, cut.players, grid, self.piece)
+        return replace(cut, grid=grid)
 
 
 def pick(performances: Sequence[Performance], song: str | None) -> Performance:
@@ -135,9 +145,13 @@ def pick(performances: Sequence[Performance], song: str | None) -> Performance:
     if song is None:
         if len(performances) == 1:
             return performances[0]
-        raise BadValue("song", song, titles, "Choose one with --song.")
+        several = "This file holds several songs: "
+        names = ", ".join(repr(p.title) for p in performances)
+        raise PlainValue("song", song, titles, f"{several}{names}. Choose one with --song.")
     wanted = song.casefold().strip()
     found = [p for p in performances if wanted in (p.title.casefold(), p.piece.casefold())]
     if not found:
-        raise BadValue("song", song, titles)
+        names = ", ".join(repr(p.title) for p in performances)
+        sentence = f"There is no song {song!r} in this file; it holds {names}."
+        raise PlainValue("song", song, titles, sentence)
     return found[0]

@@ -17,6 +17,7 @@ from typing import Any, Final
 from unisono.errors import BadFile, PeerError
 from unisono.pulse import Bars, Meter, Timeline
 from unisono.readers.performance import Grid, Performance, Player
+from unisono.readers.plain import nothing_in
 from unisono.units import Beats, Seconds
 
 KIND: Final = "unisono session"
@@ -121,7 +122,7 @@ def parse_session(name: str, text: str) -> tuple[Performance, ...]:
             raise BadFile(name, None, f"entry {number}: {problem}", EXPECTED) from problem
     pieces = tuple(_pieces(name, log))
     if not pieces:
-        raise BadFile(name, None, "no taps", "at least one tap")
+        raise nothing_in(name, "taps", "tap")
     return pieces
 
 

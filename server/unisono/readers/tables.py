@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Final
 from unisono.errors import BadFile
 from unisono.readers.numbers import is_empty, seconds_in
 from unisono.readers.performance import Grid, Performance, Player
+from unisono.readers.plain import PlainFile, nothing_in
+from unisono.readers.taps import CLICK, COLUMNS, Click
 from unisono.units import Seconds
 
 if TYPE_CHECKING:
@@ -18,16 +20,19 @@ if TYPE_CHECKING:
 
 PLAYER: Final = "player"
 ONSET: Final = "onset_s"
-OWN_PLAYER, OWN_ONSET, OWN_SEAT = "label", "time_s", "seat"
-"""The same columns as a circle's own export of taps calls them."""
 SONG: Final = ("song", "title", "run")
 PIECE: Final = "piece"
+IN_BAR: Final = "beat_in_bar"
 SLOT: Final = "sd"
 SLOT_TIME: Final = "isochronous.sd.time"
 NOT_PLAYERS: Final = frozenset(
     {*SONG, PIECE, SLOT, SLOT_TIME, "label.sd", "section", "cycle", "cycletime", "beat", "bar"}
 )
 """Columns of a wide table that hold no onsets (compared without regard to case)."""
+
+FIRST_ROW: Final = 2
+NAMES: Final = frozenset({"name", "names", "who", "person", "people", "musician", "label"})
+"""What a column of names may be called, in a table that is nearly tidy."""
 
 HEADER_EXPECTED: Final = (
     "a first line that names the columns: player,onset_s or one column a player"
@@ -42,9 +47,13 @@ class _Song:
     piece: str
     onsets: dict[str, list[Seconds]] = field(default_factory=dict)
     grid: list[tuple[Seconds, bool]] = field(default_factory=list)
+    click: Click | None = None
 
-    def done(self) -> Performance:
+    def done(self, name: str) -> Performance:
         players = tuple(Player(who, tuple(sorted(times))) for who, times in self.onsets.items())
+        if self.click is not None:
+            grid = self.click.grid(name)
+            return Performance(self.title, players, grid, self.piece, presence_known=False)
         starts = tuple(i for i, (_, first) in enumerate(self.grid) if first)
         slots = tuple(t for t, _ in self.grid)
         grid = Grid(slots, starts, is_beats=False) if slots else None
@@ -57,9 +66,15 @@ class _Row:
 
     line: int
     cells: dict[str, str]
+    comma: bool = False
 
     def get(self, *columns: str) -> str:
         return next((self.cells[c].strip() for c in columns if c in self.cells), "")
+
+    def seconds(self, name: str, column: str) -> Seconds:
+        """Return the number in a column."""
+        cell = self.get(column.casefold())
+        return seconds_in(cell, name, self.line, column, comma=self.comma)
 
 
 def parse_table(name: str, text: str) -> tuple[Performance, ...]:
@@ -67,7 +82,8 @@ def parse_table(name: str, text: str) -> tuple[Performance, ...]:
 
     A table with the columns ``player`` and ``onset_s`` is tidy. Any other is wide: each column is
     a player, except those that describe the music (title, piece, section, cycle, slot ...). A
-    slot's own time, where there is one, becomes the grid.
+    slot's own time, where there is one, becomes the grid, and so does the click in a circle's own
+    table of taps. Between semicolons or tabs a comma may stand for the decimal point.
 
     Args:
         name: what to call the file in sentences.
@@ -80,15 +96,15 @@ def parse_table(name: str, text: str) -> tuple[Performance, ...]:
     lower = [column.casefold() for column in header]
     if PLAYER in lower and ONSET in lower:
         songs = _tidy(name, rows)
-    elif {OWN_PLAYER, OWN_ONSET, OWN_SEAT} <= set(lower):
-        songs = _tidy(name, (_as_tidy(row) for row in rows))
+    elif set(lower) >= COLUMNS:
+        songs = _circle(name, rows)
     elif PLAYER in lower or ONSET in lower:
         raise BadFile(name, 1, ",".join(header), "both columns, player and onset_s")
     else:
         songs = _wide(name, header, rows)
-    performances = tuple(song.done() for song in songs)
+    performances = tuple(song.done(name) for song in songs)
     if not any(p.onset_count for p in performances):
-        raise BadFile(name, None, "no onsets", "at least one onset")
+        raise nothing_in(name, "onsets", "onset")
     return performances
 
 
@@ -97,11 +113,12 @@ def _rows(name: str, text: str) -> tuple[list[str], Iterator[_Row]]:
     first = text.split("\n", 1)[0].strip()
     if not first:
         raise BadFile(name, 1, first, HEADER_EXPECTED)
-    lines = csv.reader(io.StringIO(text), delimiter=max(",;\t", key=first.count))
+    delimiter = max(",;\t", key=first.count)
+    lines = csv.reader(io.StringIO(text), delimiter=delimiter)
     records = _records(name, lines)
     header = [column.strip() for column in next(records)[1]]
     _check_header(name, header, first)
-    return header, _cells(name, header, records)
+    return header, _cells(name, header, records, comma=delimiter != ",")
 
 
 def _records(name: str, lines: Reader) -> Iterator[tuple[int, list[str]]]:
@@ -134,7 +151,7 @@ def _is_number(cell: str) -> bool:
 
 
 def _cells(
-    name: str, header: list[str], records: Iterator[tuple[int, list[str]]]
+    name: str, header: list[str], records: Iterator[tuple[int, list[str]]], *, comma: bool
 ) -> Iterator[_Row]:
     lower = [column.casefold() for column in header]
     for line, cells in records:
@@ -142,7 +159,7 @@ def _cells(
             continue
         if len(cells) != len(header):
             raise BadFile(name, line, f"{len(cells)} cells", f"{len(header)}, as in the first line")
-        yield _Row(line, dict(zip(lower, cells, strict=True)))
+        yield _Row(line, dict(zip(lower, cells, strict=True)), comma)
 
 
 def _song_of(songs: dict[tuple[str, str], _Song], row: _Row, name: str) -> _Song:
@@ -156,14 +173,26 @@ def _tidy(name: str, rows: Iterator[_Row]) -> list[_Song]:
         who = row.get(PLAYER)
         if not who:
             raise BadFile(name, row.line, who, "the player's name in column 'player'")
-        onset_s = seconds_in(row.get(ONSET), name, row.line, ONSET)
+        onset_s = row.seconds(name, ONSET)
         _song_of(songs, row, name).onsets.setdefault(who, []).append(onset_s)
     return list(songs.values())
 
 
-def _as_tidy(row: _Row) -> _Row:
-    who = f"{row.get(OWN_SEAT)} {row.get(OWN_PLAYER)}".strip()
-    return _Row(row.line, {**row.cells, PLAYER: who, ONSET: row.get(OWN_ONSET)})
+def _circle(name: str, rows: Iterator[_Row]) -> list[_Song]:
+    """Return the songs of a circle's own taps, at the times and to the click of its review."""
+    songs: dict[tuple[str, str], _Song] = {}
+    for row in rows:
+        if row.get("measured") == "0":
+            continue
+        song = _song_of(songs, row, name)
+        song.click = song.click or Click()
+        who = f"{row.get('seat')} {row.get('label')}".strip()
+        refined = "time_s" if is_empty(row.get("refined_time_s")) else "refined_time_s"
+        song.onsets.setdefault(who, []).append(row.seconds(name, refined))
+        if not any(is_empty(row.get(column)) for column in CLICK):
+            beat, target_s, place = (row.seconds(name, c) for c in ("beat", "target_s", IN_BAR))
+            song.click.take(row.seconds(name, "time_s"), beat, target_s, place)
+    return list(songs.values())
 
 
 def _wide(name: str, header: list[str], rows: Iterator[_Row]) -> list[_Song]:
@@ -176,9 +205,23 @@ def _wide(name: str, header: list[str], rows: Iterator[_Row]) -> list[_Song]:
         for who in players:
             cell = row.get(who.casefold())
             if not is_empty(cell):
-                song.onsets.setdefault(who, []).append(seconds_in(cell, name, row.line, who))
+                if row.line == FIRST_ROW:
+                    _check_tidy(name, header, players, row)
+                song.onsets.setdefault(who, []).append(row.seconds(name, who))
         _take_slot(song, row, name)
     return [_in_order_of(header, song) for song in songs.values()]
+
+
+def _check_tidy(name: str, header: list[str], players: list[str], row: _Row) -> None:
+    """Refuse two columns of which one holds names: a tidy table whose columns are called else."""
+    if len(players) != 2 or any(is_empty(row.get(who.casefold())) for who in players):
+        return
+    first, second = (_is_number(row.get(who.casefold()).replace(",", ".")) for who in players)
+    if first == second or (first and players[1].casefold() not in NAMES):
+        return
+    line, wanted = ",".join(header), f"the columns to be called {PLAYER},{ONSET}"
+    sentence = f"{name}, line 1: the columns are {line}; they should be called {PLAYER},{ONSET}."
+    raise PlainFile(name, 1, line, wanted, sentence)
 
 
 def _in_order_of(header: list[str], song: _Song) -> _Song:
@@ -190,7 +233,7 @@ def _take_slot(song: _Song, row: _Row, name: str) -> None:
     cell = row.get(SLOT_TIME)
     if is_empty(cell):
         return
-    time_s = seconds_in(cell, name, row.line, SLOT_TIME)
+    time_s = row.seconds(name, SLOT_TIME)
     if song.grid and not time_s > song.grid[-1][0]:
         raise BadFile(name, row.line, cell, f"a slot after {song.grid[-1][0]:.6f}")
     song.grid.append((time_s, row.get(SLOT) in {"1", "1.0"}))
