@@ -224,3 +224,4 @@ def test_beats_nobody_played_lie_between_those_that_were() -> None:
     assert read.grid.times_s == pytest.approx((10.0, 10.5, 11.0, 11.5, 12.0))
     assert read.grid.bar_starts == (0, 4)
     assert not read.presence_known
+    assert (read.title, read.piece) == ("run 1", "1")

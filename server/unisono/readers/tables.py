@@ -53,7 +53,8 @@ class _Song:
         players = tuple(Player(who, tuple(sorted(times))) for who, times in self.onsets.items())
         if self.click is not None:
             grid = self.click.grid(name)
-            return Performance(self.title, players, grid, self.piece, presence_known=False)
+            title = f"run {self.title}" if self.title.isdigit() else self.title
+            return Performance(title, players, grid, self.title, presence_known=False)
         starts = tuple(i for i, (_, first) in enumerate(self.grid) if first)
         slots = tuple(t for t, _ in self.grid)
         grid = Grid(slots, starts, is_beats=False) if slots else None
