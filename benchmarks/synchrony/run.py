@@ -27,8 +27,8 @@ DOCS = Path(__file__).resolve().parents[2] / "docs"
 PICTURE = "images/benchmarks-synchrony.svg"
 BEGIN, END = "<!-- synchrony: begin -->", "<!-- synchrony: end -->"
 HEAD = (
-    "# Benchmarks\n\nMeasured by `make bench`; each part is written by its own program. The clock has "
-    "a page of its own:\n[the clock against others](benchmarks-clock.md).\n"
+    "# Benchmarks\n\nMeasured by `make bench`; each part is written by its own program. "
+    "The clock has a page of its own:\n[the clock against others](benchmarks-clock.md).\n"
 )
 ONE_CORE = {f"{library}_NUM_THREADS": "1" for library in ("OMP", "OPENBLAS", "MKL")}
 Table = dict[str, dict[int, dict[str, float]]]
