@@ -167,7 +167,9 @@ def _refuse(name: str) -> float:
 def _check(value: object) -> None:
     if isinstance(value, dict):
         if "missing" in value:
-            main = next(k for k in ("value", "icc", "sd_s", "rows", "jitter_ms") if k in value)
+            main = next(
+                k for k in ("value", "icc", "sd_s", "rows", "jitter_ms", "alpha") if k in value
+            )
             absent = value[main] is None or value[main] == []
             assert absent == (value["missing"] is not None)
         for inner in value.values():

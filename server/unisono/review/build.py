@@ -14,6 +14,7 @@ from unisono.review.pairs import Shared, pairs_of, pooled
 from unisono.review.people import device_of, person_of, presence_of
 from unisono.review.report import SCHEMA, Figures, Missing, PairTable, Report, Stretch
 from unisono.review.runs import Span, Story, Tap, episodes, spans_of, story_of
+from unisono.review.science import contributions_of
 from unisono.review.story import moments, notes, top_sentence
 from unisono.review.together import beyond_click, nobody, togetherness
 from unisono.review.words import SAYS_NOT
@@ -73,7 +74,8 @@ def _report(story: Story, stretches: tuple[Stretch, ...], whole: Whole) -> Repor
     measure, redating = whole.measure, redating_of(whole.again.values())
     all_runs = nobody() if measure is None else measure
     together, presence = togetherness(all_runs), presence_of(story)
-    people = tuple(person_of(story, number, measure) for number in story.seats)
+    agreed = contributions_of(measure)
+    people = tuple(person_of(story, number, measure, agreed) for number in story.seats)
     left_out = sum(1 for person in people if person.taps and not person.measured)
     period_s = _usual_period_s(story, measure)
     return Report(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from statistics import median
 from typing import Final
 
@@ -12,6 +13,7 @@ from unisono.review.clocks import Redated
 from unisono.review.measure import Measure
 from unisono.review.report import Device, Person, Presence
 from unisono.review.runs import SeatStory, Story
+from unisono.review.science import correction_of
 from unisono.review.words import missing, steadiness
 from unisono.session.state import SeatState
 from unisono.synchrony.ceiling import kept_amplitude
@@ -34,15 +36,19 @@ FAR: Final = (
 )
 
 
-def person_of(story: Story, number: int, measure: Measure | None) -> Person:
+def person_of(
+    story: Story, number: int, measure: Measure | None, contribution: Sequence[float | None]
+) -> Person:
     """Return one person's section.
 
     Args:
         story: the whole session.
         number: the seat.
         measure: all runs; its rows are the measured seats.
+        contribution: of each row.
     """
     state, seat = story.state.seats[number], story.seats[number]
+    row = measure.row_of(number) if measure else None
     late_s, period_s = _row(number, measure)
     usual, scatter = offset(late_s, period_s), jitter(late_s, period_s)
     steady = isinstance(scatter, Jitter) and steadiness(scatter.robust_s, period_s)
@@ -65,6 +71,8 @@ def person_of(story: Story, number: int, measure: Measure | None) -> Person:
         steadiness=steady or "",
         missing=next((missing(x) for x in (usual, scatter) if isinstance(x, TooLittle)), None),
         remark=_remark(seat, usual),
+        contribution=None if row is None else contribution[row],
+        correction=correction_of(measure, row),
     )
 
 

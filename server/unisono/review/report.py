@@ -230,6 +230,24 @@ class Stretch(Part, frozen=True):
     pairs: PairTable
 
 
+class Correction(Part, frozen=True):
+    """How somebody gets back to the beat, over stretches of 25 or more taps at one tempo.
+
+    Attributes:
+        alpha: share of an asynchrony that is gone at the next beat, 0..2.
+        timekeeper_ms: standard deviation of the inner clock.
+        motor_ms: standard deviation of the hand.
+        taps: taps behind it.
+        missing: why the three are None.
+    """
+
+    alpha: float | None
+    timekeeper_ms: float | None
+    motor_ms: float | None
+    taps: int
+    missing: Missing | None
+
+
 class Person(Part, frozen=True):
     """One person, for the facilitator's eyes and their own: never shown on a projector.
 
@@ -244,6 +262,8 @@ class Person(Part, frozen=True):
         steadiness: a word for it, ``""`` with too few taps.
         missing: why ``offset_ms`` or ``jitter_ms`` is None.
         remark: a sentence for the facilitator, may be empty.
+        contribution: mean agreement with the others on shared beats, -1..1, delays taken out.
+        correction: phase correction and its noise terms.
     """
 
     seat: int
@@ -264,6 +284,8 @@ class Person(Part, frozen=True):
     steadiness: str
     missing: Missing | None
     remark: str
+    contribution: float | None
+    correction: Correction
 
 
 class Presence(Part, frozen=True):

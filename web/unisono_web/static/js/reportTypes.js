@@ -68,6 +68,7 @@
  * @property {string} steadiness
  * @property {Missing | null} missing
  * @property {string} remark
+ * @property {{alpha: number | null}} correction
  *
  * @typedef {object} Device
  * @property {number} seat

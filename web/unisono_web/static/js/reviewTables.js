@@ -99,6 +99,7 @@ export function peopleTable({ people }) {
     person.steadiness || NOTHING,
     earlyOrLate(person.offset_ms),
     milliseconds(person.jitter_ms),
+    percent(person.correction.alpha),
     person.remark || person.missing?.sentence || "",
   ]);
   return table(tables.people.caption, tables.people.heads, rows);

@@ -67,8 +67,18 @@ export const REVIEW_TEXTS = {
       caption: "Person by person",
       hint:
         "For you and for them, not for the projector. Early or after the beat may be habit or " +
-        "device: nobody can tell from here.",
-      heads: ["Person", "Taps", "Played", "Steadiness", "Usually", "Scatter", "Remark"],
+        "device: nobody can tell from here. “Takes back” is how much of a distance from the beat is " +
+        "gone with the next tap.",
+      heads: [
+        "Person",
+        "Taps",
+        "Played",
+        "Steadiness",
+        "Usually",
+        "Scatter",
+        "Takes back",
+        "Remark",
+      ],
     },
     pairs: {
       caption: "Pair by pair",
