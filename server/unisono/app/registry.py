@@ -97,9 +97,9 @@ class Registry:
         """Bring back the sessions that were running when the server went down."""
         now_s = self._clock.unix_s()
         for row in await self._store.read.open_sessions():
-            if self._closing:
-                return
             last_s = await self._store.read.last_at_s(row.id)
+            if self._closing:  # asked last: while the store answered it may have become so
+                return
             if last_s is not None and now_s - (row.epoch_s + last_s) < RECENT_S:
                 await self._bring(row)
 
