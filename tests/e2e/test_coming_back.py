@@ -7,14 +7,15 @@ import csv
 import io
 import random
 from contextlib import ExitStack
-from itertools import pairwise
 from pathlib import Path
 
+import numpy as np
 import pytest
 from playwright.async_api import Page
 
 from circles import Circle, new_circle
-from pages import PHONE, heard_unix_s, new_page, running_browser
+from hearing import hear
+from pages import PHONE, new_page, running_browser
 from serving import Server, fetch_json, fetch_text, free_port, running_server
 from unisono.client import Console
 from unisono.pulse import Timeline
@@ -82,14 +83,17 @@ async def test_a_phone_plays_through_the_death_of_the_server(
         with running_server(tmp_path, port) as server:
             await tapping
             await page.wait_for_function("() => globalThis.unisonoProbe.taps === 0")
-            heard = await heard_unix_s(page)
+            heard = await hear(page)
             assert circle.tokens.review is not None
             taps = fetch_text(f"{server.url}/api/review/taps.csv", circle.tokens.review)
 
     begin_s, end_s = (epoch_s + timeline.time_at(beat) for beat in (FROM_BEAT, TO_BEAT))
-    clicks = [at for at in heard if begin_s - 0.1 < at < end_s - 0.1]
+    clicks = heard.unix_s[(heard.unix_s > begin_s - 0.1) & (heard.unix_s < end_s - 0.1)]
     assert len(clicks) == TO_BEAT - FROM_BEAT
-    assert max(abs(b - a - PERIOD_S) for a, b in pairwise(clicks)) < 0.002
+    calm = heard.calm(clicks)
+    uneven_s = np.abs(np.diff(clicks) - PERIOD_S)[calm[1:] & calm[:-1]]
+    assert len(uneven_s) >= (TO_BEAT - FROM_BEAT) / 2, "this machine is too busy to listen on"
+    assert uneven_s.max() < 0.002
     rows = list(csv.DictReader(io.StringIO(taps)))
     assert [int(row["seq"]) for row in rows] == list(range(1, len(moments) + 1))
     for row, moment in zip(rows, moments, strict=True):

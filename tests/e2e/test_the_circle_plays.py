@@ -9,9 +9,11 @@ import statistics
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from playwright.async_api import Page
 
-from pages import PHONE, heard_unix_s, new_page, running_browser
+from hearing import Heard, hear
+from pages import PHONE, new_page, running_browser
 from serving import Server, fetch_json, fetch_text, running_server
 from unisono.app.tokens import capabilities_of
 from unisono.pulse import Timeline
@@ -21,6 +23,7 @@ from unisono.units import to_ms
 TAPPER = (Path(__file__).parents[1] / "support" / "tapper.js").read_text(encoding="utf-8")
 TEMPO_BPM = 120.0
 LISTENED_BEATS = range(-4, 6)
+LEAST_CALM_BEATS = 5
 TAPPED_BEATS = range(8, 40)
 CLICKS_APART_S = 0.005
 REVIEW_APART_MS = 2.0
@@ -68,11 +71,6 @@ def events_of(server: Server, token: str) -> list[dict[str, Any]]:
     return [entry["event"] for entry in export["entries"]]
 
 
-def nearest(heard: list[float], wanted: float) -> float:
-    """Return the recorded sound closest to a moment."""
-    return min(heard, key=lambda at: abs(at - wanted))
-
-
 async def test_a_circle_hears_one_click_and_its_taps_come_out_of_the_review(
     chromium_path: str, tmp_path: Path
 ) -> None:
@@ -102,7 +100,7 @@ async def test_a_circle_hears_one_click_and_its_taps_come_out_of_the_review(
                 )
             )
             await asyncio.sleep(1.5)
-            heard = [await heard_unix_s(page) for page in (console, *phones)]
+            heard = [await hear(page) for page in (console, *phones)]
             await finish(console)
         report = fetch_json(f"{server.url}/api/review", token)
         taps = list(csv.DictReader(io.StringIO(taps_of(server, token))))
@@ -128,11 +126,16 @@ async def finish(console: Page) -> None:
     await console.get_by_test_id("sentence").wait_for()
 
 
-def assert_one_click(heard: list[list[float]], epoch_s: float, timeline: Timeline) -> None:
-    """Every page sounds every beat, within 5 ms of the others and of the session's own time."""
-    for beat in LISTENED_BEATS:
-        due = epoch_s + timeline.time_at(beat)
-        clicks = [nearest(sounds, due) for sounds in heard]
+def assert_one_click(heard: list[Heard], epoch_s: float, timeline: Timeline) -> None:
+    """Every page sounds every beat, within 5 ms of the others and of the session's own time.
+
+    Judged where the machine fed its own sound card: where it did not, no page can help it.
+    """
+    beats = [(beat, epoch_s + timeline.time_at(beat)) for beat in LISTENED_BEATS]
+    calm = [(k, due) for k, due in beats if all(one.calm(np.array([due]))[0] for one in heard)]
+    assert len(calm) >= LEAST_CALM_BEATS, "this machine is too busy to listen on"
+    for beat, due in calm:
+        clicks = [float(one.unix_s[one.nearest(due)]) for one in heard]
         assert max(clicks) - min(clicks) < CLICKS_APART_S, f"beat {beat}"
         assert abs(statistics.median(clicks) - due) < CLICKS_APART_S, f"beat {beat}"
 

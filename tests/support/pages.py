@@ -1,8 +1,7 @@
-"""Real pages in a real browser, and what can be heard in them."""
+"""Real pages in a real browser."""
 
 from __future__ import annotations
 
-import statistics
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -51,14 +50,3 @@ async def new_page(browser: Browser, screen: dict[str, Any], *, record: bool = F
     if record:
         await page.add_init_script(path=RECORDER)
     return page
-
-
-async def heard_unix_s(page: Page) -> list[float]:
-    """Return when sounds began to leave the page's loudspeaker, in unix seconds, in order.
-
-    The page's audio clock is laid onto the machine's clock by the median of its own paired
-    readings, which removes their scatter of a millisecond or two.
-    """
-    heard = await page.evaluate("() => globalThis.recordedSounds()")
-    shift = statistics.median(unix - audio for audio, unix in heard["anchors"])
-    return sorted(onset["frame"] / onset["rate"] + shift for onset in heard["onsets"])
