@@ -18,22 +18,6 @@ from unisono.session.caller import SHELL
 from unisono.session.effects import DESK, EVERYONE, Persist
 from unisono.session.state import Phase
 
-
-@pytest.fixture
-def desk() -> Desk:
-    """A fresh session."""
-    return Desk()
-
-
-@pytest.fixture
-def trio(desk: Desk) -> Desk:
-    """A session with three people on seats 1 to 3."""
-    for name in ("ana", "bo", "cy"):
-        desk.enter(name)
-    desk.tick()
-    return desk
-
-
 # opening
 
 

@@ -15,21 +15,6 @@ from unisono.session.conducting import lead_s
 from unisono.session.state import Arrangement, Phase
 
 
-@pytest.fixture
-def desk() -> Desk:
-    """A fresh session."""
-    return Desk()
-
-
-@pytest.fixture
-def trio(desk: Desk) -> Desk:
-    """A session with three people on seats 1 to 3."""
-    for name in ("ana", "bo", "cy"):
-        desk.enter(name)
-    desk.tick()
-    return desk
-
-
 def test_arranging_is_for_the_next_start(trio: Desk) -> None:
     """In the lobby the plan changes, and everybody hears of it."""
     said = one(trio.lead(c.Arrange(tempo_bpm=120.0, grouping=[2, 2, 3])), m.Beat)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import pytest
-
 from plain_state import plain
 from session_desk import Desk, one, player, refuses, taps
 from unisono.errors import BadValue, NotAllowed, NotNow, TooMuch
@@ -16,22 +14,6 @@ from unisono.session import messages as m
 from unisono.session.caller import SHELL
 from unisono.session.effects import Emit
 from unisono.session.seats import MAX_WAITING
-
-
-@pytest.fixture
-def desk() -> Desk:
-    """A fresh session."""
-    return Desk()
-
-
-@pytest.fixture
-def trio(desk: Desk) -> Desk:
-    """A session with three people on seats 1 to 3."""
-    for name in ("ana", "bo", "cy"):
-        desk.enter(name)
-    desk.tick()
-    return desk
-
 
 # entering and leaving
 

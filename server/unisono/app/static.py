@@ -38,7 +38,7 @@ class StaticFiles:
     """Answers for the files of a folder; links out of it are not followed."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self._folder = folder.resolve()
         self._files: dict[str, StaticFile] = {}
 
     async def answer(self, request: web.Request) -> web.Response:
@@ -61,7 +61,7 @@ class StaticFiles:
         path = self._folder / name
         if ".." in Path(name).parts or path.is_symlink() or not path.is_file():
             return None
-        if not path.resolve().is_relative_to(self._folder.resolve()):
+        if not path.resolve().is_relative_to(self._folder):
             return None
         stat = path.stat()
         changed = (stat.st_mtime_ns, stat.st_size)

@@ -16,6 +16,7 @@ from unisono.pulse import MAX_BEATS, MAX_BPM, MIN_BPM
 MAX_NAME = 20
 MAX_TAPS = 200
 MAX_SEATS = 500
+MAX_COUNT_IN_BARS = 4
 ANIMAL_COUNT = 24
 COLOUR_COUNT = 12
 
@@ -30,7 +31,7 @@ Grouping = Annotated[
         description="beats of a bar as groups, for example [2, 2, 3]; 2 to 12 beats in all",
     ),
 ]
-CountIn = Annotated[int, Meta(ge=0, le=4, description="bars counted before bar 1")]
+CountIn = Annotated[int, Meta(ge=0, le=MAX_COUNT_IN_BARS, description="bars counted before bar 1")]
 SeatNumber = Annotated[int, Meta(ge=1, le=MAX_SEATS, description="a seat, from 1")]
 Name = Annotated[
     str, Meta(max_length=MAX_NAME, description="what to call this person; may be empty")

@@ -27,12 +27,14 @@ MAX_AGE_S: Final = 900.0
 def taps(turn: Turn, command: c.Taps) -> None:
     """Record new taps; acknowledge all of the batch once it is stored."""
     seat = own_seat(turn)
-    fresh = [tap for tap in _in_order(command.taps) if seat.taken.is_new(tap.seq)]
     latest_s = turn.now_s if turn.state.ended_s is None else turn.state.ended_s
-    usable = [tap for tap in fresh if _plausible(tap, turn.now_s, latest_s, seat)]
+    usable: list[c.Tap] = []
+    refused: list[c.Tap] = []
+    for tap in _in_order(command.taps):
+        if seat.taken.is_new(tap.seq):
+            (usable if _plausible(tap, turn.now_s, latest_s, seat) else refused).append(tap)
     if usable:
         turn.happen(_played(seat, usable), urgent=False)
-    refused = [tap for tap in fresh if tap not in usable]
     if refused:  # done with, too: they must not come again, nor hold up those that follow
         seqs = tuple(tap.seq for tap in refused)
         turn.happen(e.TapsRefused(seat.seat, seqs), urgent=False)

@@ -58,7 +58,7 @@ def _limits() -> dict[str, float]:
         "maxBpm": MAX_BPM,
         "minBeats": MIN_BEATS,
         "maxBeats": MAX_BEATS,
-        "maxCountInBars": 4,
+        "maxCountInBars": c.MAX_COUNT_IN_BARS,
         "maxName": c.MAX_NAME,
         "maxTaps": c.MAX_TAPS,
         "maxSeats": c.MAX_SEATS,
