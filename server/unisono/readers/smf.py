@@ -1,6 +1,7 @@
 """The bytes of a Standard MIDI File: chunks, tracks, events (Standard MIDI Files 1.0, RP-001).
 
-Only what a rhythm needs is kept: when notes begin, tempo, time signature and names.
+Only what a rhythm or a song needs is kept: when notes begin and end, tempo, time signature, names,
+markers and lyrics. :mod:`unisono.rhythm.smf` writes such files.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ DATA_BYTES: Final = {0x8: 2, 0x9: 2, 0xA: 2, 0xB: 2, 0xC: 1, 0xD: 1, 0xE: 2}
 META: Final = 0xFF
 SYSEX: Final = (0xF0, 0xF7)
 NAME, TEMPO, SIGNATURE = 0x03, 0x51, 0x58
+TEXTS: Final = {0x01: "text", 0x05: "lyric", 0x06: "marker", 0x07: "cue"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,15 @@ class NoteOn:
     velocity: int
 
 
+@dataclass(frozen=True, slots=True)
+class NoteOff:
+    """A note ends."""
+
+    tick: int
+    channel: int
+    note: int
+
+
 @dataclass(slots=True)
 class Track:
     """One track, times in ticks since the start."""
@@ -37,6 +48,9 @@ class Track:
     """``(tick, microseconds per quarter note)``."""
     signatures: list[tuple[int, int, int]] = field(default_factory=list)
     """``(tick, numerator, denominator)``."""
+    ends: list[NoteOff] = field(default_factory=list)
+    texts: list[tuple[int, str, str]] = field(default_factory=list)
+    """``(tick, kind, text)``; the kind is text, lyric, marker or cue."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +151,8 @@ def _take_channel(track: Track, tick: int, status: int, data: _Bytes) -> int:
     body = data.take(size, "the rest of a MIDI event")
     if status >> 4 == 0x9 and body[1] > 0:
         track.notes.append(NoteOn(tick, status & 0x0F, body[0], body[1]))
+    elif status >> 4 in (0x8, 0x9):
+        track.ends.append(NoteOff(tick, status & 0x0F, body[0]))
     return status
 
 
@@ -145,6 +161,8 @@ def _take_meta(track: Track, tick: int, data: _Bytes) -> None:
     body = data.take(data.varlen("a length"), "the rest of a meta event")
     if kind == NAME and not track.name:
         track.name = body.decode("utf-8", "replace").strip()
+    elif kind in TEXTS:
+        track.texts.append((tick, TEXTS[kind], body.decode("utf-8", "replace")))
     elif kind == TEMPO and len(body) == 3:
         track.tempi.append((tick, int.from_bytes(body, "big") or 1))
     elif kind == SIGNATURE and len(body) >= 2 and body[0] > 0:
