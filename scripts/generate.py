@@ -6,11 +6,12 @@ import sys
 from pathlib import Path
 
 from unisono.wire.document import protocol_md
-from unisono.wire.javascript import wire_js
+from unisono.wire.javascript import wire_d_ts, wire_js
 
 ROOT = Path(__file__).resolve().parent.parent
 WRITTEN = {
     ROOT / "web/unisono_web/static/js/wire.js": wire_js,
+    ROOT / "web/unisono_web/static/js/wire.d.ts": wire_d_ts,
     ROOT / "docs/protocol.md": protocol_md,
 }
 

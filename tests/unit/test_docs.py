@@ -11,7 +11,7 @@ import pytest
 
 from unisono.session.state import TRANSITIONS
 from unisono.wire.document import protocol_md
-from unisono.wire.javascript import wire_js
+from unisono.wire.javascript import wire_d_ts, wire_js
 
 LINK = re.compile(r"\[[^\]]*\]\(([^)#]+)(?:#[^)]*)?\)")
 
@@ -80,8 +80,12 @@ def test_every_setting_is_in_the_readme(repo_root: Path) -> None:
 
 @pytest.mark.parametrize(
     ("path", "text"),
-    [("web/unisono_web/static/js/wire.js", wire_js), ("docs/protocol.md", protocol_md)],
-    ids=["wire.js", "protocol.md"],
+    [
+        ("web/unisono_web/static/js/wire.js", wire_js),
+        ("web/unisono_web/static/js/wire.d.ts", wire_d_ts),
+        ("docs/protocol.md", protocol_md),
+    ],
+    ids=["wire.js", "wire.d.ts", "protocol.md"],
 )
 def test_what_is_written_from_the_table_of_messages_is_up_to_date(
     repo_root: Path, path: str, text: object

@@ -19,10 +19,11 @@ from unisono.session import commands as c
 from unisono.session.messages import PROTOCOL
 from unisono.wire import FROM_CLIENT, FROM_SERVER, MAX_BYTES, Auth, Row
 from unisono.wire.document import protocol_md
-from unisono.wire.javascript import wire_js
+from unisono.wire.javascript import wire_d_ts, wire_js
 from unisono.wire.kinds import fields_of
 from unisono.wire.table import CODE_ALPHABET, CODE_LENGTH
 
+WRITERS = (wire_js, wire_d_ts, protocol_md)
 ROWS = (*FROM_CLIENT, *FROM_SERVER)
 BODIES: list[type[msgspec.Struct]] = [Auth, *(row.body for row in ROWS)]
 bodies = pytest.mark.parametrize("body", BODIES, ids=lambda body: body.__name__)
@@ -44,10 +45,12 @@ def constant(name: str) -> Any:
     return json.loads(match[1])
 
 
-def typedef(name: str) -> str:
-    """Return the JSDoc block that describes a body."""
-    blocks: list[str] = re.findall(r"/\*\*\n.*?\*/", wire_js(), re.DOTALL)
-    (found,) = [block for block in blocks if f"@typedef {{object}} {name}\n" in block]
+def interface(name: str) -> str:
+    """Return the description of a body for the checker of types."""
+    (found,) = re.findall(
+        rf"^export interface {name} {{\n.*?^}}", wire_d_ts(), re.DOTALL | re.MULTILINE
+    )
+    assert isinstance(found, str)
     return found
 
 
@@ -59,7 +62,7 @@ def section(row: Row) -> str:
 
 
 def test_the_written_files_are_up_to_date(script: Path) -> None:
-    """``generate --check`` finds nothing to write: wire.js and docs/protocol.md are the table's."""
+    """``generate --check`` finds nothing to write: all derived files are the table's."""
     found = subprocess.run(
         [sys.executable, str(script), "--check"], capture_output=True, text=True, check=False
     )
@@ -67,10 +70,11 @@ def test_the_written_files_are_up_to_date(script: Path) -> None:
 
 
 def test_the_writers_are_those_of_the_program(script: Path, repo_root: Path) -> None:
-    """Exactly two files are written, each by its writer, and both stand in the checkout."""
+    """Exactly three files are written, each by its writer, and both stand in the checkout."""
     written: dict[Path, Callable[[], str]] = runpy.run_path(str(script))["WRITTEN"]
     assert written == {
         repo_root / "web/unisono_web/static/js/wire.js": wire_js,
+        repo_root / "web/unisono_web/static/js/wire.d.ts": wire_d_ts,
         repo_root / "docs/protocol.md": protocol_md,
     }
     for path, text in written.items():
@@ -96,7 +100,7 @@ def test_a_file_that_is_out_of_date_is_named(
 
 def test_writing_twice_gives_the_same() -> None:
     """The texts depend on the table alone."""
-    assert (wire_js(), protocol_md()) == (wire_js(), protocol_md())
+    assert [f() for f in WRITERS] == [f() for f in WRITERS]
 
 
 def test_the_browser_knows_every_name() -> None:
@@ -122,12 +126,11 @@ def test_the_browser_knows_the_limits() -> None:
 
 @bodies
 def test_every_field_is_typed_for_the_browser(body: type[msgspec.Struct]) -> None:
-    """Each body has a typedef with all its fields; what may be left out is marked so."""
-    block = typedef(body.__name__)
+    """Each body has an interface with all its fields; what may be left out is marked so."""
+    block = interface(body.__name__)
     for field in fields_of(body):
-        name = f"[{field.name}]" if field.optional else field.name
-        assert f"@property {{{field.kind}}} {name}" in block
-    assert block.count("@property") == len(body.__struct_fields__)
+        assert f"\n  {field.name}{'?' if field.optional else ''}: {field.kind};\n" in block
+    assert block.count(";\n") == len(body.__struct_fields__)
 
 
 @rows
@@ -149,7 +152,9 @@ def test_the_page_says_how_large_a_message_may_be() -> None:
     assert f"at most {MAX_BYTES} bytes" in protocol_md()
 
 
-@pytest.mark.parametrize("text", [wire_js(), protocol_md()], ids=["wire.js", "protocol.md"])
+@pytest.mark.parametrize(
+    "text", [write() for write in WRITERS], ids=["wire.js", "wire.d.ts", "protocol.md"]
+)
 def test_written_files_say_that_they_are_written(text: str) -> None:
     """Whoever opens one is sent to the table instead; lines end plainly."""
     assert "do not edit (make generate)" in text[:200]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Final
 
-from unisono.clocksync.change import STEP_S, STEP_SKEW, StepWatch
+from unisono.clocksync.change import StepWatch
 from unisono.clocksync.estimate import NOTHING_YET, ClockEstimate, quality_of
 from unisono.clocksync.fit import Fit, fit_clock
 from unisono.clocksync.output import Line, Output
@@ -85,7 +85,7 @@ class SessionClock:
             self.ignored += 1
             return
         self._grids.see(t3_local_s - t0_local_s)
-        if self._fit is not None and _contradicts(sample, self._fit):
+        if self._fit is not None and self._fit.contradicts(sample):
             self._doubt(sample, t3_local_s)
         else:
             self._trust(sample, t3_local_s)
@@ -118,7 +118,7 @@ class SessionClock:
         ahead_s = local_s - fit.at_s
         offset_s = fit.solution.offset_s + fit.solution.skew * ahead_s
         beside_s = self._output.offset_at(local_s) - offset_s
-        hard_s = _hard_bound(fit, beside_s, ahead_s)
+        hard_s = fit.hard_bound_s(beside_s, ahead_s)
         bound_s = min(self._likely(fit, local_s) + abs(beside_s), hard_s)
         return ClockEstimate(
             offset_s=offset_s,
@@ -204,18 +204,3 @@ class SessionClock:
 
     def _grid_s(self) -> Seconds:
         return max(self.settings.timer_s, self._grids.grid_s)
-
-
-def _hard_bound(fit: Fit, beside_s: Seconds, ahead_s: Seconds) -> Seconds:
-    above_s = fit.high_s - fit.solution.offset_s - beside_s
-    below_s = fit.solution.offset_s + beside_s - fit.low_s
-    return max(above_s, below_s) + fit.solution.wide_skew * abs(ahead_s)
-
-
-def _contradicts(sample: Sample, fit: Fit) -> bool:
-    """Return whether no delay of the network explains this exchange."""
-    ahead_s = sample.local_s - fit.at_s
-    slack_s = STEP_S + max(STEP_SKEW, fit.solution.wide_skew) * abs(ahead_s)
-    moved_s = fit.solution.skew * ahead_s
-    below = sample.up_s < fit.low_s + moved_s - slack_s
-    return below or -sample.down_s > fit.high_s + moved_s + slack_s

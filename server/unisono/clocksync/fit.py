@@ -5,7 +5,8 @@ Each way of an exchange is one equation, with unknown delays that differ from pa
     up    u = D + theta + b x + noise        (offset + delay up)
     down  v = D - theta - b x + noise        (delay down - offset)
 
-``static/js/clockfit.js`` is the twin of this module and of path, side, solve, envelope and change.
+``static/js/clocksync/fit.js`` is the twin of this module and of envelope; the others have twins of
+their own names beside it.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from unisono.clocksync.change import changed_at
+from unisono.clocksync.change import STEP_S, STEP_SKEW, changed_at
 from unisono.clocksync.envelope import envelope
 from unisono.clocksync.path import gather, path_labels, round_trips
 from unisono.clocksync.samples import Sample
@@ -45,6 +46,20 @@ class Fit:
     high_s: Seconds
     floor_s: Seconds
     forget: int
+
+    def hard_bound_s(self, beside_s: Seconds, ahead_s: Seconds) -> Seconds:
+        """Return how far an output can be off, ``beside_s`` from the line, ``ahead_s`` later."""
+        above_s = self.high_s - self.solution.offset_s - beside_s
+        below_s = self.solution.offset_s + beside_s - self.low_s
+        return max(above_s, below_s) + self.solution.wide_skew * abs(ahead_s)
+
+    def contradicts(self, sample: Sample) -> bool:
+        """Return whether no delay of the network explains this exchange."""
+        ahead_s = sample.local_s - self.at_s
+        slack_s = STEP_S + max(STEP_SKEW, self.solution.wide_skew) * abs(ahead_s)
+        moved_s = self.solution.skew * ahead_s
+        below = sample.up_s < self.low_s + moved_s - slack_s
+        return below or -sample.down_s > self.high_s + moved_s + slack_s
 
 
 def fit_clock(

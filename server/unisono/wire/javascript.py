@@ -1,4 +1,7 @@
-"""``wire.js``: names, limits and types of all messages for the browser, written from the table."""
+"""``wire.js`` and ``wire.d.ts``: names, limits and types of all messages, written from the table.
+
+The types are a file of their own because only the checker reads them: a phone pays for every byte.
+"""
 
 from __future__ import annotations
 
@@ -16,36 +19,50 @@ from unisono.wire.table import CODE_ALPHABET, CODE_LENGTH, FROM_CLIENT, FROM_SER
 
 _HEAD = """\
 // Written from the table of messages in unisono.wire; do not edit (make generate).
-// Names, limits and types of everything that travels between the browser and the server.
+// {what} of everything that travels between the browser and the server.
 """
 
 
 def wire_js() -> str:
     """Return the text of ``static/js/wire.js``."""
+    values = [_const(name, value, doc) for name, value, doc in _constants()]
+    return "\n".join([_HEAD.format(what="Names and limits"), *values, ""])
+
+
+def wire_d_ts() -> str:
+    """Return the text of ``static/js/wire.d.ts``."""
     bodies: list[type[msgspec.Struct]] = [Auth, *(row.body for row in (*FROM_CLIENT, *FROM_SERVER))]
-    types = [_typedef(body) for body in [*structs_in(bodies), *bodies]]
-    return "\n".join([_HEAD, *types, *_constants(), ""])
+    types = [_interface(body) for body in [*structs_in(bodies), *bodies]]
+    values = [f"/** {doc} */\nexport const {name}: {_kind(v)};\n" for name, v, doc in _constants()]
+    return "\n".join([_HEAD.format(what="Types"), *types, *values, ""])
 
 
-def _typedef(body: type[msgspec.Struct]) -> str:
+def _interface(body: type[msgspec.Struct]) -> str:
     summary = (body.__doc__ or "").strip().split("\n")[0]
-    lines = ["/**", f" * {summary}", f" * @typedef {{object}} {body.__name__}"]
+    lines = [f"/** {summary} */", f"export interface {body.__name__} {{"]
     for f in fields_of(body):
-        name = f"[{f.name}]" if f.optional else f.name
         note = " ".join(part for part in (f.meaning, f"({f.limits})" if f.limits else "") if part)
-        lines.append(f" * @property {{{f.kind}}} {name} {note}".rstrip())
-    return "\n".join([*lines, " */", ""])
+        lines += [f"  /** {note} */"] if note else []
+        lines.append(f"  {f.name}{'?' if f.optional else ''}: {f.kind};")
+    return "\n".join([*lines, "}", ""])
 
 
-def _constants() -> list[str]:
+def _constants() -> list[tuple[str, object, str]]:
     return [
-        _const("PROTOCOL", PROTOCOL, "Version of this protocol."),
-        _const("SEND", _names([r.name for r in FROM_CLIENT]), "What a client may send."),
-        _const("HEAR", _names([r.name for r in FROM_SERVER]), "What the server sends."),
-        _const("LIMITS", _limits(), "Ranges the server accepts."),
-        _const("CODE_ALPHABET", CODE_ALPHABET, "Letters of a join code: none looks like another."),
-        _const("CODE_LENGTH", CODE_LENGTH, "Letters in a join code."),
+        ("PROTOCOL", PROTOCOL, "Version of this protocol."),
+        ("SEND", _names([r.name for r in FROM_CLIENT]), "What a client may send."),
+        ("HEAR", _names([r.name for r in FROM_SERVER]), "What the server sends."),
+        ("LIMITS", _limits(), "Ranges the server accepts."),
+        ("CODE_ALPHABET", CODE_ALPHABET, "Letters of a join code: none looks like another."),
+        ("CODE_LENGTH", CODE_LENGTH, "Letters in a join code."),
     ]
+
+
+def _kind(value: object) -> str:
+    """Return a constant's type: names are literals, numbers are numbers."""
+    if isinstance(value, dict):
+        return f"Readonly<{{ {'; '.join(f'{k}: {_kind(v)}' for k, v in value.items())} }}>"
+    return json.dumps(value) if isinstance(value, str) else "number"
 
 
 def _names(names: list[str]) -> dict[str, str]:
