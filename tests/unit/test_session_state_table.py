@@ -14,7 +14,9 @@ from unisono.session import commands as c
 from unisono.session import events as e
 from unisono.session import inner as i
 from unisono.session import machine, state
+from unisono.session.cues import TempoTo
 from unisono.session.events import Entry, event_from_json, event_to_json
+from unisono.session.plans import Activity, Plan
 from unisono.session.state import ALLOWED, MOVING_EVENTS, TRANSITIONS, Phase, State
 from unisono.wire import FROM_CLIENT
 
@@ -36,6 +38,20 @@ EXAMPLES: dict[type[e.Event], e.AnyEvent] = {
     e.RunEnded: e.RunEnded(1),
     e.TapsPlayed: e.TapsPlayed(1, ((1, 10.5, 0.01, "touch", None), (2, 11.0, 0.01, "midi", 0.5))),
     e.TapsRefused: e.TapsRefused(1, (3, 4)),
+    e.SeatPlaced: e.SeatPlaced(1, "alto", 2, ("wears glasses",), "shaker"),
+    e.ModeSet: e.ModeSet(1, "sit"),
+    e.SoundNoted: e.SoundNoted(1, True, "cable", 0.02, 0.015),
+    e.SeatMuted: e.SeatMuted(1, True),
+    e.JoinedLate: e.JoinedLate(1, 1, 16.0),
+    e.StopLifted: e.StopLifted(1),
+    e.CueArmed: e.CueArmed(1, 1, 8.0, TempoTo(112.0, 4)),
+    e.CueCancelled: e.CueCancelled(1),
+    e.CueLanded: e.CueLanded(1),
+    e.GrooveSet: e.GrooveSet(None),
+    e.CallHanded: e.CallHanded(1),
+    e.HearingSet: e.HearingSet("all", 1),
+    e.PlanSet: e.PlanSet(Plan("Tuesday", (Activity("groove"),))),
+    e.ActivityBegan: e.ActivityBegan(0, Activity("groove")),
     e.Ended: e.Ended(),
 }
 COMMANDS: dict[type[c.Command], c.AnyCommand] = {

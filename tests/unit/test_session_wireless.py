@@ -36,6 +36,6 @@ def test_somebody_on_wireless_sound_plays_but_is_not_measured() -> None:
     tick = next(told for told in ticks if isinstance(told, m.TickMessage))
     circle = next(told for told in ticks if isinstance(told, m.Circle))
     assert (tick.score.people, tick.score.value, tick.score.coverage) == (2, 100.0, 1.0)
-    assert {seat for seat, _ in tick.taps} == {1, 2, 3}
+    assert {tap.seat for tap in tick.taps} == {1, 2, 3}
     assert [view.state for view in circle.seats] == ["playing"] * 3
     assert session.state.seats[3].taken.upto == 64

@@ -82,6 +82,7 @@ class Participant(Client):
         velocity: float | None = None,
         source: str = "sim",
         local_s: Seconds | None = None,
+        stroke: str = "",
     ) -> None:
         """Play one onset; it is kept until the server has stored it, however long that takes.
 
@@ -91,24 +92,32 @@ class Participant(Client):
             source: ``touch``, ``key``, ``midi``, ``bridge`` or ``sim``.
             local_s: the same moment on this device's own clock. Only for onsets that happened on
                 this device; the review then dates them anew when it knows more about its clock.
+            stroke: ``bass``, ``tone``, ``slap``, ``rim`` or empty.
         """
-        self.taps.add(session_time_s, self.clock.bound_s(), source, velocity, local_s)
+        self.taps.add(session_time_s, self.clock.bound_s(), source, velocity, local_s, stroke)
         self._to_send.set()
 
-    def tap_at(self, local_s: Seconds, velocity: float | None = None, source: str = "sim") -> None:
+    def tap_at(
+        self,
+        local_s: Seconds,
+        velocity: float | None = None,
+        source: str = "sim",
+        stroke: str = "",
+    ) -> None:
         """Play one onset that happened on this device, at a time of its own clock.
 
         Args:
             local_s: when, as ``setup.local`` counts (``time.perf_counter()`` if left out).
             velocity: how hard, 0..1, where known.
             source: ``touch``, ``key``, ``midi``, ``bridge`` or ``sim``.
+            stroke: ``bass``, ``tone``, ``slap``, ``rim`` or empty.
 
         Raises:
             NotNow: if session time is not known yet.
         """
         if not self.clock.ready:
             raise NotNow("Session time is not known yet; wait until seated.")
-        self.tap(self.clock.session.now(local_s), velocity, source, local_s)
+        self.tap(self.clock.session.now(local_s), velocity, source, local_s, stroke)
 
     async def all_saved(self, timeout_s: Seconds | None = 10.0) -> None:
         """Wait until the server has stored every tap.
@@ -161,5 +170,8 @@ class Participant(Client):
 
 def _row(tap: Tap) -> list[object]:
     """Return a tap as it travels; what is not known at its end is left out."""
-    row: list[object] = [tap.seq, tap.time_s, tap.bound_s, tap.source, tap.velocity, tap.local_s]
-    return row[:4] if row[4:] == [None, None] else row[: 5 + (tap.local_s is not None)]
+    row: list[object] = [tap.seq, tap.time_s, tap.bound_s, tap.source]
+    rest = [(tap.velocity, None), (tap.local_s, None), (tap.stroke, "")]
+    while rest and rest[-1][0] == rest[-1][1]:
+        rest.pop()
+    return row + [value for value, _ in rest]

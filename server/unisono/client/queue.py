@@ -46,6 +46,7 @@ class TapQueue:
         source: str,
         velocity: float | None = None,
         local_s: Seconds | None = None,
+        stroke: str = "",
     ) -> None:
         """Put a tap at the end.
 
@@ -55,13 +56,14 @@ class TapQueue:
             source: ``touch``, ``key``, ``midi``, ``bridge`` or ``sim``.
             velocity: how hard, 0..1, where known.
             local_s: the same moment on this device's own clock, where it was read.
+            stroke: ``bass``, ``tone``, ``slap``, ``rim`` or empty.
 
         Raises:
             TooMuch: if the queue is full; nothing is lost of what it holds.
         """
         if len(self._waiting) >= CAPACITY:
             raise TooMuch(f"{CAPACITY} taps are waiting for the server; no more can be kept.")
-        tap = Tap(self._next, time_s, bound_s, source, velocity, local_s)  # type: ignore[arg-type]
+        tap = Tap(self._next, time_s, bound_s, source, velocity, local_s, stroke)  # type: ignore[arg-type]
         self._waiting.append(tap)
         self._next += 1
 

@@ -11,6 +11,10 @@ from typing import TypeAlias
 
 import msgspec
 
+from unisono.session.cues import AnyCue
+from unisono.session.phrases import GrooveSpec
+from unisono.session.plans import Activity, Plan
+
 
 class Event(msgspec.Struct, frozen=True, tag_field="kind", tag=str.lower):
     """Base of all events; ``kind`` is the class name in lower case."""
@@ -45,10 +49,53 @@ class SeatChanged(Event, frozen=True):
 
 
 class SeatLeft(Event, frozen=True):
-    """A person gave the seat up (``removed``: was asked to)."""
+    """A person gave the seat up (``removed``: was asked to; ``took_taps``: and their taps)."""
 
     seat: int
     removed: bool = False
+    took_taps: bool = False
+
+
+class SeatPlaced(Event, frozen=True):
+    """A person's section, part of the groove (-1: none), tags and instrument are now these."""
+
+    seat: int
+    section: str
+    part: int
+    tags: tuple[str, ...]
+    instrument: str
+
+
+class ModeSet(Event, frozen=True):
+    """How a person takes part: ``play``, ``sit``, ``listen`` or ``unmeasured``."""
+
+    seat: int
+    mode: str
+
+
+class SoundNoted(Event, frozen=True):
+    """What a person found in the sound check; None: not said."""
+
+    seat: int
+    hears: bool | None = None
+    listening: str | None = None
+    offset_s: float | None = None
+    scatter_s: float | None = None
+
+
+class SeatMuted(Event, frozen=True):
+    """A device's taps are left out of the numbers, or count again."""
+
+    seat: int
+    muted: bool
+
+
+class JoinedLate(Event, frozen=True):
+    """A device heard of a cue too late and joins in on ``beat``; until then it is not counted."""
+
+    seat: int
+    cue: int
+    beat: float
 
 
 class Here(Event, frozen=True):
@@ -126,10 +173,78 @@ class MeterSet(Event, frozen=True):
 
 
 class StopSet(Event, frozen=True):
-    """The run's click ends before ``beat`` (which does not sound any more)."""
+    """The run's click ends before ``beat`` (which does not sound any more).
+
+    ``how``: ``cut``, or ``last``: the beat before it is the last one, together. ``cue`` numbers it
+    among the cues; 0: a stop at once.
+    """
 
     run: int
     beat: float
+    cue: int = 0
+    how: str = "cut"
+
+
+class StopLifted(Event, frozen=True):
+    """The agreed stop of the run was taken back."""
+
+    run: int
+
+
+class CueArmed(Event, frozen=True):
+    """Cue number ``cue`` (from 1) will land on ``beat`` of the run; selections are resolved."""
+
+    cue: int
+    run: int
+    beat: float
+    what: AnyCue
+    who: tuple[int, ...] | None = None
+    others: tuple[int, ...] = ()
+
+
+class CueCancelled(Event, frozen=True):
+    """An armed cue will not land: it was ``asked`` for, ``replaced``, or the music ``stopped``."""
+
+    cue: int
+    why: str = "asked"
+
+
+class CueLanded(Event, frozen=True):
+    """An armed cue has landed."""
+
+    cue: int
+
+
+class GrooveSet(Event, frozen=True):
+    """What people play together from now on."""
+
+    groove: GrooveSpec | None
+
+
+class CallHanded(Event, frozen=True):
+    """Who may call besides the facilitator."""
+
+    seat: int | None
+
+
+class HearingSet(Event, frozen=True):
+    """Who hears whose strokes, and how many bars later."""
+
+    who: str
+    bars: int
+
+
+class PlanSet(Event, frozen=True):
+    """The plan for the evening."""
+
+    plan: Plan | None
+
+
+class ActivityBegan(Event, frozen=True):
+    """An activity began; ``index`` is its place in the plan."""
+
+    index: int
+    activity: Activity
 
 
 class RunEnded(Event, frozen=True):
@@ -143,12 +258,13 @@ class TapsPlayed(Event, frozen=True, tag="taps"):
 
     Each row is ``(seq, time_s, bound_s, source, velocity)``; ``source`` is one of
     ``touch key midi bridge sim``. ``locals_s`` holds the same instants on the device's own
-    clock, as far as it told them; empty if it told none.
+    clock, as far as it told them, ``strokes`` how they were played; empty if it told none.
     """
 
     seat: int
     taps: tuple[tuple[int, float, float, str, float | None], ...]
     locals_s: tuple[float | None, ...] = ()
+    strokes: tuple[str, ...] = ()
 
 
 class TapsRefused(Event, frozen=True):
@@ -167,6 +283,11 @@ AnyEvent: TypeAlias = (
     | SeatTaken
     | SeatChanged
     | SeatLeft
+    | SeatPlaced
+    | ModeSet
+    | SoundNoted
+    | SeatMuted
+    | JoinedLate
     | Here
     | Away
     | ClockNoted
@@ -177,6 +298,15 @@ AnyEvent: TypeAlias = (
     | TempoSet
     | MeterSet
     | StopSet
+    | StopLifted
+    | CueArmed
+    | CueCancelled
+    | CueLanded
+    | GrooveSet
+    | CallHanded
+    | HearingSet
+    | PlanSet
+    | ActivityBegan
     | RunEnded
     | TapsPlayed
     | TapsRefused

@@ -9,13 +9,16 @@ from __future__ import annotations
 from typing import Final
 
 from unisono.session import events as e
-from unisono.session.messages import ScoreView
+from unisono.session.messages import ScoreView, StrokeView
 from unisono.session.state import RunState, SeatState, State
 from unisono.synchrony.live import LiveCohesion, LiveScore
 from unisono.units import Seconds, to_ms
 
 MAX_TAPS_SHOWN: Final = 200
 """Most taps in one tick: more would not be seen and bytes grow with the square of the people."""
+
+USUAL_LEVEL: Final = 0.7
+"""How strong a stroke sounds whose device cannot tell."""
 
 PLAYED_LATELY_S: Final = 4.0
 
@@ -25,7 +28,7 @@ class Live:
 
     def __init__(self) -> None:
         self.cohesion = LiveCohesion()
-        self._recent: list[tuple[int, Seconds]] = []
+        self._recent: list[StrokeView] = []
         self._last_tap_s: dict[int, Seconds] = {}
 
     def follow(self, entry: e.Entry, state: State) -> None:
@@ -53,10 +56,10 @@ class Live:
         """Let taps of a replayed log count as shown: they were, before the restart."""
         self._recent.clear()
 
-    def drain(self) -> tuple[tuple[int, Seconds], ...]:
-        """Return the taps not yet shown as (seat, time), thinned if there are too many."""
+    def drain(self) -> tuple[StrokeView, ...]:
+        """Return the taps not yet shown, thinned if there are too many."""
         step = -(-len(self._recent) // MAX_TAPS_SHOWN) or 1
-        shown = tuple((seat, round(time_s, 4)) for seat, time_s in self._recent[::step])
+        shown = tuple(self._recent[::step])
         self._recent.clear()
         return shown
 
@@ -86,8 +89,10 @@ class Live:
 
     def _take_taps(self, event: e.TapsPlayed, state: State) -> None:
         run, counts = state.run, state.seats[event.seat].is_measured
-        for _, time_s, bound_s, _, _ in event.taps:
-            self._recent.append((event.seat, time_s))
+        for at, (_, time_s, bound_s, _, velocity) in enumerate(event.taps):
+            stroke = event.strokes[at] if event.strokes else ""
+            level = USUAL_LEVEL if velocity is None else round(velocity, 2)
+            self._recent.append(StrokeView(event.seat, round(time_s, 4), stroke, level))
             if counts and run is not None and run.sounds_at(run.timeline.beat_at(time_s)):
                 self.cohesion.tap(event.seat, time_s, bound_s)
         latest = max(tap[1] for tap in event.taps)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Final, TypeAlias
 
-from unisono.errors import OurError
+from unisono.errors import NotNow, OurError
 from unisono.session import commands as c
 from unisono.session import conducting, inner, seats, tapping, ticking
 from unisono.session.caller import SHELL, Caller
@@ -18,6 +18,11 @@ from unisono.session.turn import Turn
 from unisono.units import Seconds
 
 AnyInput: TypeAlias = c.AnyCommand | inner.InnerCommand
+
+
+def _later(turn: Turn, command: object) -> None:
+    raise NotNow("This cannot be done yet.")
+
 
 _HANDLERS: Final[dict[type, Callable[..., None]]] = {
     inner.Enter: seats.enter,
@@ -38,6 +43,30 @@ _HANDLERS: Final[dict[type, Callable[..., None]]] = {
     c.Rename: seats.rename,
     c.Remove: seats.remove,
     c.End: conducting.end,
+    **dict.fromkeys(
+        (
+            c.Mode,
+            c.SoundReport,
+            c.Signal,
+            c.Mine,
+            c.Late,
+            c.LiveCall,
+            c.Cue,
+            c.Cancel,
+            c.Undo,
+            c.SetGroove,
+            c.Hand,
+            c.Hearing,
+            c.Mute,
+            c.Assign,
+            c.Say,
+            c.SoundCheck,
+            c.SetPlan,
+            c.Go,
+            c.Robots,
+        ),
+        _later,
+    ),
 }
 """Every command but ``sync``, which the shell answers itself: it is about time, not about music."""
 

@@ -60,7 +60,8 @@ def _plausible(tap: c.Tap, now_s: Seconds, latest_s: Seconds, seat: SeatState) -
 def _played(seat: SeatState, batch: list[c.Tap]) -> e.TapsPlayed:
     told = any(tap.local_s is not None for tap in batch)
     locals_s = tuple(tap.local_s for tap in batch) if told else ()
-    return e.TapsPlayed(seat.seat, tuple(_row(tap) for tap in batch), locals_s)
+    strokes = tuple(tap.stroke for tap in batch) if any(tap.stroke for tap in batch) else ()
+    return e.TapsPlayed(seat.seat, tuple(_row(tap) for tap in batch), locals_s, strokes)
 
 
 def _row(tap: c.Tap) -> tuple[int, float, float, str, float | None]:

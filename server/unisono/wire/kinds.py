@@ -24,10 +24,13 @@ def fields_of(body: type[msgspec.Struct]) -> list[FieldKind]:
     """Return the fields of a message body in order."""
     info = mi.type_info(body)
     assert isinstance(info, mi.StructType)
-    return [
+    fields = [
         FieldKind(f.name, ts_type(f.type), limits(f.type), meaning(f.type), not f.required)
         for f in info.fields
     ]
+    if info.tag_field is None:
+        return fields
+    return [FieldKind(info.tag_field, f'"{info.tag}"', "", "", False), *fields]
 
 
 def ts_type(kind: mi.Type) -> str:
@@ -54,12 +57,17 @@ def limits(kind: mi.Type) -> str:
     low = getattr(kind, "ge", None)
     high = getattr(kind, "le", None)
     below = getattr(kind, "lt", None)
+    above = getattr(kind, "gt", None)
     longest = getattr(kind, "max_length", None)
     parts = []
     if low is not None and high is not None:
         parts.append(f"{low:g} to {high:g}")
+    if above is not None:
+        parts.append(f"above {above:g}" + ("" if high is None else f", up to {high:g}"))
     if below is not None:
-        parts.append(f"{low or 0:g} to {below - 1:g}")
+        parts.append(
+            f"{low or 0:g} to {below - 1:g}" if isinstance(kind, mi.IntType) else f"below {below:g}"
+        )
     if longest is not None:
         parts.append(f"at most {longest}")
     return ", ".join(parts)
@@ -96,8 +104,15 @@ _SIMPLE: dict[type[mi.Type], str] = {
 
 def _struct_name(kind: mi.StructType) -> str:
     if kind.array_like:
-        return "[" + ", ".join(ts_type(f.type) for f in kind.fields) + "]"
+        return "[" + ", ".join(_element(f) for f in kind.fields) + "]"
     return kind.cls.__name__
+
+
+def _element(field: mi.Field) -> str:
+    text = ts_type(field.type)
+    if field.required:
+        return text
+    return f"({text})?" if " " in text else f"{text}?"
 
 
 def _layers(kind: mi.Type) -> Iterator[mi.Type]:
@@ -122,3 +137,6 @@ def _inner_structs(kind: mi.Type) -> Iterator[type[msgspec.Struct]]:
                 yield layer.cls
         elif isinstance(layer, mi.ListType | mi.VarTupleType):
             yield from _inner_structs(layer.item_type)
+        elif isinstance(layer, mi.TupleType):
+            for item in layer.item_types:
+                yield from _inner_structs(item)

@@ -16,7 +16,7 @@ import { HEAR, SEND } from "./wire.js";
  * @property {import("./wire.js").Welcome} welcome
  * @property {string} music phase, timeline or arrangement changed; the phase before
  * @property {void} circle
- * @property {[seat: number, timeS: number][]} taps
+ * @property {import("./wire.js").TickMessage["taps"]} taps
  * @property {ScoreView} score
  * @property {number} saved
  * @property {import("./wire.js").Desk} desk

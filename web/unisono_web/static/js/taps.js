@@ -38,13 +38,17 @@ export class TapQueue {
   /**
    * @param {number} timeS session time
    * @param {number} boundS
-   * @param {"touch" | "key"} source
+   * @param {"touch" | "key" | "midi"} source
    * @param {number} localS the same moment on this device's own clock
    * @param {number | null} [velocity]
+   * @param {string} [stroke] bass, tone, slap or rim, where the person chooses
    */
-  push(timeS, boundS, source, localS, velocity = null) {
+  push(timeS, boundS, source, localS, velocity = null, stroke = "") {
     const at = [round(timeS, 1e6), round(boundS, 1e5)];
-    this._rows.push([this._next, at[0], at[1], source, velocity, round(localS, 1e5)]);
+    /** @type {TapRow} */
+    const row = [this._next, at[0], at[1], source, velocity, round(localS, 1e5)];
+    if (stroke) row.push(stroke);
+    this._rows.push(row);
     this._next += 1;
     this._changed = true;
   }
