@@ -10,8 +10,9 @@ done || true)
 [ -n "$chromium" ] || wanted+=(chromium fonts-dejavu-core fonts-noto-color-emoji)
 postgres=$(compgen -G '/usr/lib/postgresql/*/bin/initdb' || command -v initdb || true)
 [ -n "$postgres" ] || wanted+=(postgresql)
+have jackd || wanted+=(jackd2)
 if [ ${#wanted[@]} = 0 ]; then
-    echo 'Chromium and PostgreSQL are here.'
+    echo 'Chromium, PostgreSQL and JACK are here.'
 elif may_install; then
     echo "Installing ${wanted[*]}"
     apt_install "${wanted[@]}" || skip "apt-get could not install ${wanted[*]}; their tests skip"
@@ -20,6 +21,12 @@ else
 fi
 
 make_venv .venv-test
+# python-rtmidi has no wheel for the newest Pythons: there it is compiled, with ALSA and JACK.
+if ! .venv-test/bin/pip download -qq --no-deps --only-binary :all: -c "$constraints" \
+    -d build/wheels python-rtmidi 2>/dev/null && may_install; then
+    apt_install g++ pkg-config libasound2-dev libjack-jackd2-dev \
+        || skip 'no compiler or headers for python-rtmidi; it may not install'
+fi
 say 'Test tools'
 .venv-test/bin/pip install -qq -c "$constraints" --group dev
 if ! have npm; then
