@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncIterator
+from typing import Any
 
-import mido
+import mido  # type: ignore[import-untyped]
 import pytest
 
 from unisono_midi import orders as o
@@ -42,7 +43,7 @@ async def ear() -> AsyncIterator[Ear]:
     await one.engine.stop()
 
 
-def device(name: str) -> mido.ports.BaseOutput:
+def device(name: str) -> Any:
     """Return a port as another program's device has it."""
     backend = mido.Backend("mido.backends.rtmidi/UNIX_JACK")
     return backend.open_output(name, virtual=True, client_name=name)
