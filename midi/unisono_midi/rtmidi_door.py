@@ -134,7 +134,7 @@ class _Port:
 def _library() -> Any:
     os.environ.setdefault("JACK_NO_START_SERVER", "1")  # a look must not start a sound server
     try:
-        import rtmidi  # type: ignore[import-untyped]  # noqa: PLC0415 - opened late
+        import rtmidi  # noqa: PLC0415 - opened late
     except ImportError as problem:
         raise NoMidi(NO_LIBRARY) from problem
     return rtmidi

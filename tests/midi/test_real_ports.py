@@ -7,7 +7,7 @@ import time
 from collections.abc import AsyncIterator
 from typing import Any
 
-import mido  # type: ignore[import-untyped]
+import mido
 import pytest
 
 from unisono_midi import orders as o
