@@ -218,6 +218,21 @@ export const TEXTS = {
     words: "Everybody has been thanked. What was played is ready to look at.",
   },
 
+  tubs: {
+    /** @type {Record<number, string[]>} how the parts of a beat are counted */
+    parts: {
+      2: ["{beat}", "{beat} and"],
+      3: ["{beat}", "{beat} and", "{beat} a"],
+      4: ["{beat}", "{beat} e", "{beat} and", "{beat} a"],
+    },
+    otherPart: "{beat} part {part}",
+    spoken: "{title}: {counts}.",
+    untitled: "{counts}.",
+    mnemonic: "Say: {mnemonic}.",
+    answered: "Answered: {counts}.",
+    silence: "silence",
+  },
+
   home: {
     starting: "Laying out the circle …",
     notStarted: "The server did not answer. Try again in a moment.",
