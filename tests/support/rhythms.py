@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from hypothesis import strategies as st
 
 from unisono.pulse import MAX_BEATS
@@ -23,7 +25,7 @@ def cycles(draw: st.DrawFn) -> Cycle:
         return Cycle(beats, parts, (size,) * (beats // size))
     cuts = sorted(draw(st.sets(st.integers(1, beats - 1)))) if beats > 1 else []
     edges = [0, *cuts, beats]
-    return Cycle(beats, parts, tuple(b - a for a, b in zip(edges, edges[1:], strict=False)))
+    return Cycle(beats, parts, tuple(b - a for a, b in pairwise(edges)))
 
 
 @st.composite
