@@ -51,13 +51,18 @@ export class VirtualTime {
     this.now = until;
   }
 
-  /** From now on the global timers are this time's; call before anything is constructed. */
-  takeOver() {
-    const wait = (/** @type {Function} */ fn, ms = 0) => this.after(ms / 1e3, () => fn());
+  /**
+   * From now on the global timers are this time's; call before anything is constructed.
+   * @param {(at: number) => number} awake when something due at a time is done: later in a sleep
+   */
+  takeOver(awake) {
+    const wait = (/** @type {Function} */ fn, ms = 0) => {
+      return this.at(awake(this.now + ms / 1e3), () => fn());
+    };
     const cancel = (/** @type {number} */ id) => this.cancelled.add(id);
     const repeat = (/** @type {Function} */ fn, /** @type {number} */ ms) => {
-      const again = () => { fn(); this.after(ms / 1e3, again); };
-      return this.after(ms / 1e3, again);
+      const again = () => { fn(); wait(again, ms); };
+      return wait(again, ms);
     };
     Object.assign(globalThis, {
       setTimeout: wait,

@@ -57,7 +57,7 @@ export async function live(contender, profile, options) {
   const [dozeS, wakeS] = options.asleep ?? [Infinity, Infinity];
   const awake = (/** @type {number} */ at) => (at >= dozeS && at < wakeS ? wakeS : at);
   let sent = 0;
-  time.takeOver();
+  time.takeOver(awake);
   const clock = contender({
     local,
     session: () => session(time.now),

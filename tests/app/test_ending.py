@@ -69,7 +69,7 @@ async def test_sigterm_saves_says_1012_and_ends_within_five_seconds(process: Pro
     circle = await open_circle(process.url)
     players = [await RawClient().connect(circle.url, circle.auth("play")) for _ in range(20)]
     async with raw_socket(process.url) as raw:
-        now_s = (await players[0].ask("sync", {"t0": 0}))["t2"]
+        now_s = (await players[0].ask("sync", {"t0": 0}))["t"][0]
         for player in players:
             await player.say("taps", {"taps": [[1, now_s, 0.0, "sim", None]]})
         await players[-1].ask("sync", {"t0": 0})
@@ -186,7 +186,7 @@ async def test_a_held_up_database_does_not_hold_up_the_end(
     await process.ready()
     circle = await open_circle(process.url)
     player = await RawClient().connect(circle.url, circle.auth("play"))
-    now_s = (await player.ask("sync", {"t0": 0}))["t2"]
+    now_s = (await player.ask("sync", {"t0": 0}))["t"][0]
     holder = sqlite3.connect(tmp_path / "unisono.db", isolation_level=None)
     holder.execute("BEGIN IMMEDIATE")
     await player.say("taps", {"taps": [[1, now_s, 0.0, "sim", None]]})

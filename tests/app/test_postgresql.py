@@ -23,7 +23,7 @@ async def test_a_circle_plays_and_comes_back_on_postgresql(
         await lead.ask("arrange", {"tempo_bpm": 77.0})
         await lead.ask("start", {})
         run = (await player.hears("beat", 2))["run"]
-        now_s = (await player.ask("sync", {"t0": 0}))["t2"]
+        now_s = (await player.ask("sync", {"t0": 0}))["t"][0]
         rows = [[n, now_s - 0.01 * n, 0.001, "sim", None] for n in range(1, 101)]
         await player.say("taps", {"taps": rows})
         assert await player.hears("saved") == {"upto": 100}

@@ -31,7 +31,7 @@ async def stored(server: RunningServer, circle: Circle) -> list[tuple[int, int, 
 
 async def now_s(raw: RawClient) -> float:
     """Return session time."""
-    return float((await raw.ask("sync", {"t0": 0}))["t2"])
+    return float((await raw.ask("sync", {"t0": 0}))["t"][0])
 
 
 def batch(first: int, last: int, at_s: float) -> dict[str, object]:
@@ -155,9 +155,20 @@ async def test_server_times_of_an_exchange_lie_between_sending_and_hearing(
         second = await player.ask("sync", {"t0": 0})
         elapsed_s = time.monotonic() - before_s
 
-        assert first["t1"] <= first["t2"] < second["t1"] <= second["t2"]
-        assert second["t1"] - first["t2"] + 0.001 >= 0.3
-        assert second["t2"] - first["t1"] <= elapsed_s
+        (came_s, held_s), (came_again_s, held_again_s) = first["t"], second["t"]
+        assert 0.0 <= held_s < 0.3 > held_again_s >= 0.0
+        assert came_again_s - (came_s + held_s) + 0.001 >= 0.3
+        assert came_again_s + held_again_s - came_s <= elapsed_s
+
+
+async def test_an_exchange_rides_along_with_taps(circle: Circle) -> None:
+    """Taps with a t0 are answered with the server's times, taps without are not."""
+    async with client(circle, "play") as player:
+        at_s = await now_s(player)
+        answer = await player.ask("taps", {"taps": [[1, at_s, 0.01, "touch"]], "t0": 5, "ago": []})
+        assert answer["t"][0] == pytest.approx(at_s, abs=1.0)
+        assert answer["t"][1] >= 0.0
+        assert await player.ask("taps", {"taps": [[2, at_s, 0.01, "touch"]]}) == {}
 
 
 @pytest.mark.parametrize("order", ["play first", "lead first"])

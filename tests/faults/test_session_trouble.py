@@ -49,7 +49,7 @@ def held(tmp_path: Path) -> Iterator[None]:
 
 async def tap(raw: RawClient, seq: int) -> None:
     """Send one tap."""
-    now_s = (await raw.ask("sync", {"t0": 0}))["t2"]
+    now_s = (await raw.ask("sync", {"t0": 0}))["t"][0]
     await raw.say("taps", {"taps": [[seq, now_s, 0.001, "sim", None]]})
 
 

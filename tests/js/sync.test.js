@@ -40,7 +40,7 @@ function bench(context) {
     const last = questions[questions.length - 1];
     const t1 = time.s + OFFSET_S + delayS / 2;
     pass(delayS);
-    last.answer({ t1, t2: t1 });
+    last.answer({ t: [t1, 0] });
   };
   return { line, clock, driver, sound, pass, answer };
 }
@@ -51,7 +51,7 @@ test("each question tells when the one before was answered; the first tells noth
   assert.deepEqual(line.asked[0].body, { t0: 1000 });
   answer(0.0104);
   pass(0.0507);
-  assert.deepEqual(line.asked[1].body, { t0: 1000.0611, t3: 1000.0104 });
+  assert.deepEqual(line.asked[1].body, { t0: 1000.0611, ago: [0.0507] });
 });
 
 test("an exchange that was not answered has no end to tell", (context) => {
@@ -73,12 +73,54 @@ test("on another connection it asks at once, and tells nothing of the one before
   assert.deepEqual(Object.keys(line.asked[1].body), ["t0"]);
 });
 
+test("on a slow line several questions are under way, and each end is told once, in order", (context) => {
+  const { line, clock, driver, pass } = bench(context);
+  driver.start();
+  pass(0.05);
+  pass(0.05);
+  assert.deepEqual(line.asked.map(({ body }) => body.ago), [undefined, [], []]);
+  line.asked[0].answer({ t: [1000.05 + OFFSET_S, 0.001] });
+  line.asked[1].answer({ t: [1000.08 + OFFSET_S, 0.001] });
+  pass(0.05);
+  assert.deepEqual(line.asked[3].body, { t0: 1000.15, ago: [0.05, 0.05] });
+  line.asked[2].answer({ t: [1000.14 + OFFSET_S, 0] });
+  pass(0.05);
+  assert.deepEqual(line.asked[4].body.ago, [0.05]);
+  assert.equal(clock.estimate(1000.2).samples, 3);
+});
+
+test("a line that swallows everything is not flooded", (context) => {
+  const { line, driver, pass } = bench(context);
+  driver.start();
+  for (let i = 0; i < 200; i += 1) pass(0.05);
+  assert.equal(line.asked.length, 24);
+  line.asked[0].answer(null);
+  pass(0.25);
+  assert.deepEqual(line.asked[24].body, { t0: 1010.25 }, "after a loss the server counts anew");
+});
+
+test("an exchange rides along when one is nearly due, and then none is asked for itself", (context) => {
+  const { line, clock, driver, pass, answer } = bench(context);
+  driver.start();
+  answer();
+  assert.equal(driver.ride(), null, "one has just been made");
+  pass(0.025);
+  const ride = driver.ride();
+  assert.deepEqual(ride?.question, { t0: 1000.035, ago: [0.025] });
+  pass(0.02);
+  ride?.done({ t: [1000.045 + OFFSET_S, 0] });
+  assert.equal(clock.estimate(1000.1).samples, 2);
+  assert.equal(line.asked.length, 1);
+  pass(0.06);
+  assert.deepEqual(line.asked[1].body.ago?.length, 1);
+});
+
 test("a late answer to an older question is used, and starts no second row of questions", (context) => {
   const { line, clock, driver, pass, answer } = bench(context);
   driver.start();
   driver.hurry();
   answer();
-  line.asked[0].answer({ t1: 1000 + OFFSET_S, t2: 1000 + OFFSET_S });
+  line.asked[0].answer({ t: [1000 + OFFSET_S, 0] });
   assert.equal(clock.estimate(1000.02).samples, 2);
   pass(0.06);
   assert.equal(line.asked.length, 3);

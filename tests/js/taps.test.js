@@ -27,12 +27,16 @@ class PaperServer {
   /** @type {Map<number, TapRow>} */
   stored = new Map();
   batches = 0;
+  /** @type {any[]} */
+  bodies = [];
 
   /**
    * @param {string} _
    * @param {any} body
    */
-  async ask(_, { taps }) {
+  async ask(_, body) {
+    const { taps } = body;
+    this.bodies.push(body);
     this.batches += 1;
     if (this.deaf) throw new Error("no answer");
     if (this.problem) return { problem: this.problem };
@@ -126,6 +130,28 @@ test("before there is a seat nothing is sent; afterwards everything, 200 at a ti
     await settle();
   }
   assert.deepEqual([server.batches, server.upto], [3, 450]);
+});
+
+test("a clock exchange rides along with a few taps, never with many", async () => {
+  const [server, queue] = [new PaperServer(), new TapQueue(paper())];
+  /** @type {unknown[]} */
+  const rides = [];
+  const clock = { ride: () => ({ question: { t0: 7, ago: [0.5] }, done: (/** @type {unknown} */ a) => rides.push(a) }) };
+  const sender = new TapSender(queue, server, clock);
+  sender.seated = true;
+  play(queue, 8);
+  sender.turn();
+  await settle();
+  play(queue, 9, 10);
+  sender.turn();
+  await settle();
+  assert.deepEqual(server.bodies.map(({ t0, ago }) => [t0, ago]), [[7, [0.5]], [undefined, undefined]]);
+  assert.equal(rides.length, 1);
+  server.deaf = true;
+  play(queue, 1, 30);
+  sender.turn();
+  await settle();
+  assert.deepEqual(rides[1], null, "no answer: the exchange is lost");
 });
 
 test("ten minutes of fast playing can be kept, and a batch fits into a message", () => {

@@ -1,6 +1,11 @@
 // @ts-check
-/** Our own twin, as a page uses it. */
+/** Our own clock, kept by the very driver that runs on a page. */
 import { SessionClock } from "../../../web/unisono_web/static/js/clocksync.js";
+import { ClockDriver } from "../../../web/unisono_web/static/js/sync.js";
+import { PauseWatch } from "../../../web/unisono_web/static/js/wakeUps.js";
+
+/** How often a page looks at its clocks. */
+const TURN_S = 0.05;
 
 /**
  * @param {import("../world.js").Seat} seat
@@ -8,34 +13,29 @@ import { SessionClock } from "../../../web/unisono_web/static/js/clocksync.js";
  */
 export function unisono({ local, session, after, up, down }) {
   const clock = new SessionClock();
-  let [due, turn] = [Infinity, 0];
-  const plan = () => {
-    const waitS = clock.nextExchangeInS(local());
-    if (local() + waitS >= due) return;
-    due = local() + waitS;
-    const mine = (turn += 1);
-    after(waitS, () => { if (mine === turn) exchange(); });
-  };
-  const exchange = () => {
-    const t0 = local();
-    due = Infinity;
-    up(() => {
+  const connection = {
+    isOpen: true,
+    askNow: (
+      /** @type {string} */ _name,
+      /** @type {object} */ _body,
+      /** @type {(answer: {t: [number, number]}) => void} */ listener,
+    ) => up(() => {
       const t1 = session();
-      down(() => {
-        clock.add(t0, t1, t1, local());
-        plan();
-      });
-    });
-    plan();
+      down(() => listener({ t: [t1, 0] }));
+    }),
   };
-  exchange();
+  const driver = new ClockDriver(connection, clock, local);
+  const pauses = new PauseWatch([local]);
+  const turn = () => {
+    if (pauses.turn()) driver.hurry();
+    driver.turn();
+    after(TURN_S, turn);
+  };
+  driver.start();
+  after(TURN_S, turn);
   return {
     now: (localS) => clock.now(localS),
     bounds: (localS) => clock.estimate(localS),
-    hurry: () => {
-      clock.hurry(local());
-      due = Infinity;
-      plan();
-    },
+    hurry: () => driver.hurry(),
   };
 }

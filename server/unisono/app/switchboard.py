@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from unisono.app.addresses import own_base, shared_base
@@ -17,10 +18,11 @@ from unisono.app.sockets import ConnectLater, ConnectRefused, Peer
 from unisono.app.tokens import capabilities_of
 from unisono.errors import OurError, PeerError
 from unisono.session.caller import Role
-from unisono.session.commands import Leave, Sync
+from unisono.session.commands import Leave, Sync, Taps
 from unisono.session.inner import ClockSamples
 from unisono.session.messages import Problem
 from unisono.store import TokenKind
+from unisono.units import Seconds
 from unisono.wire.codec import decode
 
 _OUR_FAULT = "Something went astray on our side. Nothing was changed; please try once more."
@@ -78,17 +80,28 @@ class Switchboard:
     ) -> dict[str, Any]:
         command = decode(name, connection.role, arguments[0] if arguments else None)
         if isinstance(command, Sync):
-            epoch_s = live.row.epoch_s
-            arrived_s = self._clock.session_s(epoch_s, connection.link.arrived_s)
-            answered_s = self._clock.session_s(epoch_s)
-            connection.exchanges.note(command, arrived_s, answered_s)
-            self._keep_exchanges(connection, live)
-            # to the microsecond: nothing here is finer, and a phone pays for every digit
-            return {"t1": round(arrived_s, 6), "t2": round(answered_s, 6)}
+            return self._exchange(connection, live, command.t0, command.ago)
         if isinstance(command, Leave):  # afterwards the connection speaks for nobody
             self._keep_exchanges(connection, live, at_least=1)
         live.feed(command, connection.caller)
+        if isinstance(command, Taps) and command.t0 is not None:
+            return self._exchange(connection, live, command.t0, command.ago)
         return {}
+
+    def _exchange(
+        self,
+        connection: Connection,
+        live: LiveSession,
+        t0_s: Seconds,
+        ago_s: Sequence[Seconds] | None,
+    ) -> dict[str, Any]:
+        epoch_s = live.row.epoch_s
+        # ten microseconds: nothing here is finer, and a phone pays for every digit
+        t1_s = round(self._clock.session_s(epoch_s, connection.link.arrived_s), 5)
+        held_s = max(0.0, round(self._clock.session_s(epoch_s) - t1_s, 5))
+        connection.exchanges.note(t0_s, ago_s, t1_s, t1_s + held_s)
+        self._keep_exchanges(connection, live)
+        return {"t": (t1_s, held_s)}
 
     def _keep_exchanges(
         self, connection: Connection, live: LiveSession, at_least: int = GATHERED

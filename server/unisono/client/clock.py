@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
 from typing import Final
 
 from unisono.client.door import Door
@@ -16,6 +18,38 @@ MAX_BOUND_S: Final[Seconds] = 10.0
 REPORT_EVERY_S: Final[Seconds] = 5.0
 REPORT_CHANGE: Final = 0.25
 FIRST_REPORT_SAMPLES: Final = 8
+MOST_UNDER_WAY: Final = 24
+"""Enough for a slow line at the fast pace of the start."""
+
+FULL_S: Final[Seconds] = 0.25
+NEARLY_DUE: Final = 0.6
+"""An exchange may ride along when so much of the wait for the next one is over."""
+
+DIGITS: Final = 5
+"""Ten microseconds: bytes are dear, and timers no finer."""
+
+
+@dataclass(slots=True)
+class Row:
+    """Questions of one connection, as long as nothing is lost.
+
+    Attributes:
+        untold: when answers came that the server was not told of yet; None before the first
+            question, which has the server count anew.
+        under_way: questions without an answer.
+    """
+
+    untold: list[Seconds] | None = None
+    under_way: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Ride:
+    """An exchange under way: when its question left, and what a message carries for it."""
+
+    t0_s: Seconds
+    row: Row
+    question: dict[str, object]
 
 
 class ClockKeeper:
@@ -31,7 +65,10 @@ class ClockKeeper:
         self.local = local
         self._on_first = on_first
         self._wireless = wireless
-        self._answered_s: Seconds | None = None
+        self._row = Row()
+        self._asked_s = self._due_s = 0.0
+        """By the loop's clock: the device's own may be any clock at all."""
+        self._changed = asyncio.Event()
         self.session = SessionClock()
         self._reported: ClockEstimate | None = None
         self._reported_steps = 0
@@ -55,26 +92,74 @@ class ClockKeeper:
         return min(self.session.estimate(self.local()).bound_s, MAX_BOUND_S)
 
     async def keep(self, door: Door) -> None:
-        """Exchange until cancelled."""
-        while True:
-            await self._exchange(door)
-            await self._report(door)
-            await asyncio.sleep(self.session.next_exchange_in_s(self.local()))
+        """Exchange until cancelled, several at once where the line is slower than the pace."""
+        self._row = Row()
+        async with asyncio.TaskGroup() as asking:
+            while True:
+                if self._row.under_way < MOST_UNDER_WAY:
+                    asking.create_task(self._exchange(door, self.leave()))
+                else:
+                    self._due_in(FULL_S)
+                await self._until_due()
 
-    async def _exchange(self, door: Door) -> None:
-        t0_s, before_s = self.local(), self._answered_s
-        question = {"t0": t0_s} if before_s is None else {"t0": t0_s, "t3": before_s}
-        self._answered_s = None
-        try:
-            answer = await door.ask("sync", question, EXCHANGE_TIMEOUT_S)
-        except PeerError:
+    def ride(self) -> Ride | None:
+        """Return an exchange to take along with a message that travels anyway.
+
+        None while none is nearly due. Whoever takes it calls :meth:`answered` with the answer.
+        """
+        nearly_s = self._asked_s + NEARLY_DUE * (self._due_s - self._asked_s)
+        if _loop_s() < nearly_s or self._row.under_way >= MOST_UNDER_WAY:
+            return None
+        return self.leave()
+
+    def leave(self) -> Ride:
+        """Return a question that leaves now, with the ends of those answered since the last one."""
+        t0_s, row = self.local(), self._row
+        question: dict[str, object] = {"t0": round(t0_s, DIGITS)}
+        if row.untold is not None:
+            question["ago"] = [round(max(0.0, t0_s - t3_s), DIGITS) for t3_s in row.untold]
+        row.untold, row.under_way = [], row.under_way + 1
+        self._asked_s = _loop_s()
+        self._due_in(self.session.next_exchange_in_s(t0_s))
+        return Ride(t0_s, row, question)
+
+    def answered(self, ride: Ride, answer: object) -> None:
+        """Take the answer to a question; anything without times stands for a lost one."""
+        t3_s, times = self.local(), _times(answer)
+        ride.row.under_way -= 1
+        if times is None:  # the server counts anew from the next question on
+            self._row = Row() if ride.row is self._row else self._row
             return
-        t3_s = self._answered_s = self.local()
-        if isinstance(answer, dict) and {"t1", "t2"} <= answer.keys():
-            was_ready = self.ready
-            self.session.add(t0_s, float(answer["t1"]), float(answer["t2"]), t3_s)
-            if self.ready and not was_ready:
-                self._on_first()
+        if ride.row.untold is not None:
+            ride.row.untold.append(t3_s)
+        was_ready = self.ready
+        self.session.add(ride.t0_s, times[0], times[0] + times[1], t3_s)
+        if self.ready and not was_ready:
+            self._on_first()
+        wait_s = self.session.next_exchange_in_s(t3_s)
+        if _loop_s() + wait_s < self._due_s:
+            self._due_in(wait_s)
+
+    async def _exchange(self, door: Door, ride: Ride) -> None:
+        answer: object = None
+        try:
+            answer = await door.ask("sync", ride.question, EXCHANGE_TIMEOUT_S)
+        except PeerError:
+            pass
+        finally:
+            self.answered(ride, answer)
+        await self._report(door)
+
+    def _due_in(self, wait_s: Seconds) -> None:
+        self._due_s = _loop_s() + wait_s
+        self._changed.set()
+
+    async def _until_due(self) -> None:
+        while (wait_s := self._due_s - _loop_s()) > 0.0:
+            self._changed.clear()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(wait_s):
+                    await self._changed.wait()
 
     async def _report(self, door: Door) -> None:
         now_s = self.local()
@@ -102,3 +187,16 @@ class ClockKeeper:
             return False
         changed = abs(estimate.bound_s - before.bound_s) > REPORT_CHANGE * before.bound_s
         return changed or estimate.quality != before.quality
+
+
+def _times(answer: object) -> tuple[Seconds, Seconds] | None:
+    """Return when a question came and how long it was held, if the answer says so."""
+    match answer:
+        case {"t": [int() | float() as t1_s, int() | float() as held_s]}:
+            return float(t1_s), float(held_s)
+        case _:
+            return None
+
+
+def _loop_s() -> Seconds:
+    return asyncio.get_running_loop().time()

@@ -7,6 +7,7 @@ from contextlib import suppress
 from typing import Final
 
 from unisono.client.connection import Client, Link, Setup
+from unisono.client.door import Door
 from unisono.client.links import clean_code, new_key
 from unisono.client.queue import TapQueue
 from unisono.errors import NotNow, PeerError
@@ -15,6 +16,9 @@ from unisono.session.commands import Tap
 from unisono.units import Seconds
 
 FLUSH_EVERY_S: Final[Seconds] = 0.25
+ANSWER_S: Final[Seconds] = 3.0
+LIGHT: Final = 8
+"""A clock exchange rides along with so many taps at most: a long message takes its time."""
 
 
 class Participant(Client):
@@ -162,10 +166,22 @@ class Participant(Client):
             return
         while batch := self.taps.batch(self.clock.local()):
             try:
-                await door.send("taps", {"taps": [_row(tap) for tap in batch]})
+                await self._send(door, [_row(tap) for tap in batch])
             except PeerError:
                 return  # the next welcome sends it again
             await asyncio.sleep(0.02)
+
+    async def _send(self, door: Door, rows: list[list[object]]) -> None:
+        """Send taps; now and then a clock exchange rides along."""
+        ride = self.clock.ride() if len(rows) <= LIGHT else None
+        if ride is None:
+            await door.send("taps", {"taps": rows})
+            return
+        answer: object = None
+        try:
+            answer = await door.ask("taps", {"taps": rows, **ride.question}, ANSWER_S)
+        finally:
+            self.clock.answered(ride, answer)
 
 
 def _row(tap: Tap) -> list[object]:

@@ -42,6 +42,14 @@ Name = Annotated[
 LocalTime = Annotated[
     float, Meta(ge=-1e12, le=1e12, description="seconds of the sender's own clock")
 ]
+Ages = Annotated[
+    list[Annotated[float, Meta(ge=0.0, le=1e6)]],
+    Meta(
+        max_length=64,
+        description="how long before t0 the answers to the questions before it came, oldest first, "
+        "each told once; left out: what was asked before is not told any more",
+    ),
+]
 Bound = Annotated[float, Meta(ge=0.0, le=10.0, description="the truth lies within ± this, seconds")]
 
 
@@ -82,20 +90,25 @@ class CallOnset(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fie
 
 
 class Taps(Command, frozen=True):
-    """A batch of taps, oldest first; answered by ``saved`` once they are committed."""
+    """A batch of taps, oldest first; answered by ``saved`` once they are committed.
+
+    With ``t0`` a clock exchange rides along, as in ``sync``.
+    """
 
     taps: Annotated[list[Tap], Meta(min_length=1, max_length=MAX_TAPS)]
+    t0: LocalTime | None = None
+    ago: Ages | None = None
 
 
 class Sync(Command, frozen=True):
-    """One clock exchange; the answer carries ``t1`` and ``t2`` in session seconds.
+    """One clock exchange; the answer's ``t`` says when it came and how long it was held.
 
-    ``t3`` is when the answer to the *previous* exchange of this connection arrived, on the sender's
-    clock; it completes that exchange for the review.
+    ``ago`` completes the exchanges before this one for the review: the server learns with the next
+    question when its answer to the last one arrived.
     """
 
     t0: LocalTime
-    t3: LocalTime | None = None
+    ago: Ages | None = None
 
 
 class ClockReport(Command, frozen=True):

@@ -96,14 +96,14 @@ class MemoryServer:
         if not self.up or door.key not in self._doors:
             raise Unreachable("The connection is gone.")
         if name == "sync":
-            return {"t1": self.now_s(), "t2": self.now_s()}
+            return {"t": (self.now_s(), 0.0)}
         caller = Caller(door.role, door.key, door.seat)
         try:
             command: Any = decode(name, door.role, body)
             self._perform(self.session.receive(command, caller, self.now_s()))
         except PeerError as problem:
             return {"problem": {"code": problem.code, "message": problem.message, "about": name}}
-        return {}
+        return {} if getattr(command, "t0", None) is None else {"t": (self.now_s(), 0.0)}
 
     def leave(self, door: MemoryDoor) -> None:
         """Note that a connection is gone."""

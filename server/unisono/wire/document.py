@@ -16,10 +16,11 @@ _HEAD = f"""\
 Socket.IO 5 over WebSocket only, default namespace, path `/socket.io`. A client sends an event with
 one JSON object (nothing for an empty body), at most {MAX_BYTES} bytes, no binary parts.
 
-- Every event of a client is acknowledged: `sync` with `{{t1, t2}}` (session seconds at which the
-  server received it and answered), everything else with `{{}}` or `{{problem: {{code, message,
-  about}}}}`. A problem also arrives as the event `problem`. It says what was seen, what is allowed
-  and what to try; it changes nothing and disconnects nobody else.
+- Every event of a client is acknowledged: `sync`, and `taps` with a `t0`, with `{{t: [t1, held]}}`
+  (session seconds at which it came, and how long until it was answered), everything else with
+  `{{}}` or `{{problem: {{code, message, about}}}}`. A problem also arrives as the event `problem`.
+  It says what was seen, what is allowed and what to try; it changes nothing and disconnects nobody
+  else.
 - `taps` are acknowledged as *stored* by `saved {{upto}}`, sent only after the database has
   committed them. Until then a client keeps them and sends them again after a reconnect; sequence
   numbers make every tap count exactly once.

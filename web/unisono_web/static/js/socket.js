@@ -4,7 +4,11 @@
 import { io } from "../vendor/socket.io.esm.min.js";
 
 /** @typedef {{code: string, message: string}} Refusal */
-/** @typedef {{problem?: import("./wire.js").Problem, t1?: number, t2?: number}} Answer */
+/**
+ * @typedef {object} Answer
+ * @property {import("./wire.js").Problem} [problem]
+ * @property {[t1: number, heldS: number]} [t] when a question came, in session time
+ */
 
 const ANSWER_MS = 6000;
 

@@ -4,11 +4,22 @@
 import { SEND } from "./wire.js";
 
 /** @typedef {import("./clocksync.js").SessionClock} SessionClock */
+/** @typedef {import("./socket.js").Answer} Answer */
 /** @typedef {{isOpen: boolean, askNow: import("./socket.js").Connection["askNow"]}} Asker */
 /** @typedef {{readonly latencyS: number | null, readonly wireless: boolean}} SoundReport */
 /** @typedef {{t0: number, t1: number, t2: number, t3: number}} Exchange */
+/** @typedef {Pick<import("./wire.js").Sync, "t0" | "ago">} Question */
+/**
+ * @typedef {object} Ride an exchange that goes along with a message that travels anyway
+ * @property {Question} question what the message carries for it
+ * @property {(answer: Answer | null) => void} done to be called in the turn in which the answer comes
+ */
 
 const NOT_OPEN_S = 0.25;
+/** So many questions may be under way: enough for a slow line at the fast pace of the start. */
+const MOST_UNDER_WAY = 24;
+/** An exchange may ride along when so much of the wait for the next one is over. */
+const NEARLY_DUE = 0.6;
 const FIRST_REPORT = 12;
 const REPORT_EVERY_S = 5;
 const LONGEST_BOUND_S = 10;
@@ -29,12 +40,13 @@ export class ClockDriver {
     /** @type {import("./wire.js").ClockReport | null} */
     this._reported = null;
     this._reportedS = -Infinity;
-    /** When the next question is due; Infinity while one is under way. */
     this._dueS = Infinity;
-    /** Which question counts: an older one that is answered late starts no second row of them. */
-    this._turn = 0;
-    /** @type {number | null} local time at which the last answer came, until something is lost */
-    this._answeredS = null;
+    this._askedS = -Infinity;
+    this._underWay = 0;
+    /** Which row of questions counts: nothing of an older one is told to the server. */
+    this._row = 0;
+    /** @type {number[] | null} when the answers came that were not told yet; null: a new row */
+    this._untold = null;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this._timer = undefined;
     /** Whether this page may report: it has a seat. */
@@ -60,7 +72,7 @@ export class ClockDriver {
 
   /** The connection is another: nothing that was asked before is answered on it. */
   reconnected() {
-    this._answeredS = null;
+    this._beginRow();
     this.hurry();
   }
 
@@ -70,35 +82,73 @@ export class ClockDriver {
     this._reportedS = -Infinity;
   }
 
+  /** @returns {Ride | null} an exchange to take along; null while none is nearly due */
+  ride() {
+    const nowS = this._localNow();
+    const nearlyS = this._askedS + NEARLY_DUE * (this._dueS - this._askedS);
+    if (nowS < nearlyS || this._underWay >= MOST_UNDER_WAY) return null;
+    const ride = this._leave(nowS);
+    this._again(this._clock.nextExchangeInS(nowS));
+    return ride;
+  }
+
   _exchange() {
-    clearTimeout(this._timer);
-    if (!this._connection.isOpen) {
+    if (!this._connection.isOpen || this._underWay >= MOST_UNDER_WAY) {
       this._again(NOT_OPEN_S);
       return;
     }
-    this._turn += 1;
-    this._dueS = Infinity;
-    this._ask(this._turn);
+    const { question, done } = this._leave(this._localNow());
+    this._connection.askNow(SEND.sync, question, done);
+    this._again(this._clock.nextExchangeInS(question.t0));
   }
 
-  /** @param {number} turn */
-  _ask(turn) {
-    const t0 = this._localNow();
-    this._connection.askNow(SEND.sync, question(t0, this._answeredS), (answer) => {
-      const t3 = this._localNow();
-      if (answer?.t1 !== undefined && answer.t2 !== undefined) {
-        this._clock.add(t0, answer.t1, answer.t2, t3);
-        this.exchanged({ t0, t1: answer.t1, t2: answer.t2, t3 });
-        this._report(t3);
-      }
-      if (turn !== this._turn) return;
-      this._answeredS = answer ? t3 : null;
-      this._again(this._clock.nextExchangeInS(t3));
-    });
+  /**
+   * @param {number} t0
+   * @returns {Ride} a question that leaves now, with the ends of those answered since the last one
+   */
+  _leave(t0) {
+    this._askedS = t0;
+    this._underWay += 1;
+    const row = this._row;
+    const ago = this._untold?.map((t3) => round(Math.max(0, t0 - t3)));
+    this._untold = [];
+    return {
+      question: ago ? { t0: round(t0), ago } : { t0: round(t0) },
+      done: (answer) => this._answered(t0, answer, row),
+    };
+  }
+
+  /**
+   * @param {number} t0
+   * @param {Answer | null} answer
+   * @param {number} row
+   */
+  _answered(t0, answer, row) {
+    const t3 = this._localNow();
+    if (row === this._row) {
+      this._underWay -= 1;
+      if (answer?.t && this._untold) this._untold.push(t3);
+      else this._beginRow();
+    }
+    if (!answer?.t) return;
+    const [t1, heldS] = answer.t;
+    this._clock.add(t0, t1, t1 + heldS, t3);
+    this.exchanged({ t0, t1, t2: t1 + heldS, t3 });
+    this._report(t3);
+    const inS = this._clock.nextExchangeInS(t3);
+    if (t3 + inS < this._dueS) this._again(inS);
+  }
+
+  /** Something was lost: from here on the server counts anew. */
+  _beginRow() {
+    this._row += 1;
+    this._underWay = 0;
+    this._untold = null;
   }
 
   /** @param {number} inS */
   _again(inS) {
+    clearTimeout(this._timer);
     this._dueS = this._localNow() + inS;
     this._timer = setTimeout(() => this._exchange(), inS * 1000);
   }
@@ -123,16 +173,6 @@ export class ClockDriver {
     this._reportedS = nowS;
     this._connection.askNow(SEND.clock, report, () => {});
   }
-}
-
-/**
- * The end of the exchange before goes along: the server keeps whole ones for the review.
- * @param {number} t0
- * @param {number | null} answeredS
- * @returns {import("./wire.js").Sync}
- */
-function question(t0, answeredS) {
-  return answeredS === null ? { t0: round(t0) } : { t0: round(t0), t3: round(answeredS) };
 }
 
 /**

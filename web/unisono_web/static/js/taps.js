@@ -13,7 +13,11 @@ import { LIMITS, SEND } from "./wire.js";
 /** @typedef {{load(): Kept | null, save(state: Kept): void}} TapStore */
 /** @typedef {{isOpen: boolean, ask: import("./socket.js").Connection["ask"]}} Asker */
 
+/** @typedef {{ride: import("./sync.js").ClockDriver["ride"]}} Clock */
+
 const PATIENCE_MS = 1000;
+/** A clock exchange rides along with so many taps at most: a long message takes its time. */
+const LIGHT = 8;
 /** Longer queues are written down less often: writing costs time that the click needs. */
 const LONG_QUEUE = 400;
 const LONG_QUEUE_TURNS = 8;
@@ -91,10 +95,12 @@ export class TapSender {
   /**
    * @param {TapQueue} queue
    * @param {Asker} connection
+   * @param {Clock | null} [clock] whose exchanges may ride along
    */
-  constructor(queue, connection) {
+  constructor(queue, connection, clock = null) {
     this._queue = queue;
     this._connection = connection;
+    this._clock = clock;
     this._busy = false;
     /** Whether this page has its seat; taps made before are sent afterwards. */
     this.seated = false;
@@ -112,12 +118,16 @@ export class TapSender {
 
   /** @param {TapRow[]} rows */
   async _send(rows) {
+    const ride = rows.length <= LIGHT ? this._clock?.ride() : null;
     try {
-      const { problem } = await this._connection.ask(SEND.taps, { taps: rows });
+      const answer = await this._connection.ask(SEND.taps, { taps: rows, ...ride?.question });
+      ride?.done(answer);
+      const { problem } = answer;
       if (problem?.code === "too_much") await pause(PATIENCE_MS);
       else this._queue.markSent(rows);
     } catch {
       // no answer: the connection is going, and the next welcome says what arrived
+      ride?.done(null);
     }
   }
 }

@@ -461,18 +461,22 @@ export interface Auth {
   protocol?: number;
 }
 
-/** One clock exchange; the answer carries ``t1`` and ``t2`` in session seconds. */
+/** One clock exchange; the answer's ``t`` says when it came and how long it was held. */
 export interface Sync {
   /** seconds of the sender's own clock (-1e+12 to 1e+12) */
   t0: number;
-  /** seconds of the sender's own clock (-1e+12 to 1e+12) */
-  t3?: number | null;
+  /** how long before t0 the answers to the questions before it came, oldest first, each told once; left out: what was asked before is not told any more (at most 64) */
+  ago?: number[] | null;
 }
 
 /** A batch of taps, oldest first; answered by ``saved`` once they are committed. */
 export interface Taps {
   /** (at most 200) */
   taps: ([number, number, number, "bridge" | "key" | "midi" | "sim" | "touch", (number | null)?, (number | null)?, string?])[];
+  /** seconds of the sender's own clock (-1e+12 to 1e+12) */
+  t0?: number | null;
+  /** how long before t0 the answers to the questions before it came, oldest first, each told once; left out: what was asked before is not told any more (at most 64) */
+  ago?: number[] | null;
 }
 
 /** What this device thinks of its clock and its sound, sent when it changes. */

@@ -68,7 +68,7 @@ function enter() {
       load: () => recall(name, null),
       save: (state) => keep(name, state),
     });
-    taps = { queue, sender: new TapSender(queue, connection) };
+    taps = { queue, sender: new TapSender(queue, connection, driver) };
     probe.countTaps(() => queue.waiting + early.length);
   }
   if (connection.isOpen) connection.close();
