@@ -5,6 +5,18 @@
  * Pure: made from the `run` of a message, asked with session times.
  */
 
+import {
+  armedAt,
+  breathAt,
+  callAt,
+  clickAt,
+  clicks,
+  nextCue,
+  roleAt,
+  sceneAt,
+  songAt,
+  spotlightAt,
+} from "./scenes.js";
 import { Bars, Timeline } from "./timeline.js";
 
 /** @typedef {import("./wire.js").RunView} RunView */
@@ -55,17 +67,71 @@ export class Music {
   /**
    * @param {number} fromS
    * @param {number} toS
-   * @returns {Click[]} the clicks at session times in [fromS, toS), in order
+   * @returns {Click[]} the clicks that are heard at session times in [fromS, toS), in order
    */
   clicksBetween(fromS, toS) {
-    const clicks = [];
+    const heard = [];
     let beat = Math.max(this.firstBeat, Math.floor(this.timeline.beatAt(fromS)));
     for (; this.soundsAt(beat); beat += 1) {
       const timeS = this.timeline.timeAt(beat);
       if (timeS >= toS) break;
-      if (timeS >= fromS) clicks.push({ beat, timeS, accent: this.bars.accentAt(beat) });
+      const accent = this.bars.accentAt(beat);
+      if (timeS >= fromS && clicks(this.clickAt(beat).mode, accent)) {
+        heard.push({ beat, timeS, accent });
+      }
     }
-    return clicks;
+    return heard;
+  }
+
+  /** @param {number} beat */
+  sceneAt(beat) {
+    return sceneAt(this.run, beat);
+  }
+
+  /** @param {number} beat */
+  clickAt(beat) {
+    return clickAt(this.run, this.bars, beat);
+  }
+
+  /** @param {number} beat */
+  spotlightAt(beat) {
+    return spotlightAt(this.run, this.bars, beat);
+  }
+
+  /**
+   * @param {number} beat
+   * @param {Pick<import("./wire.js").SeatView, "seat" | "part">} seat
+   */
+  roleAt(beat, seat) {
+    return roleAt(this.run, this.bars, beat, seat);
+  }
+
+  /** @param {number} beat */
+  callAt(beat) {
+    return callAt(this.run, beat);
+  }
+
+  /**
+   * @param {number} beat
+   * @param {string} [section]
+   */
+  songAt(beat, section) {
+    return songAt(this.run, beat, section);
+  }
+
+  /** @param {number} beat */
+  breathAt(beat) {
+    return breathAt(this.run, this.bars, beat);
+  }
+
+  /** @param {number} beat */
+  armedAt(beat) {
+    return armedAt(this.run, beat);
+  }
+
+  /** @param {number} beat */
+  nextCue(beat) {
+    return nextCue(this.run, this.bars, beat);
   }
 
   /**

@@ -16,16 +16,28 @@ import { HEAR, SEND } from "./wire.js";
  * @property {import("./wire.js").Welcome} welcome
  * @property {string} music phase, timeline or arrangement changed; the phase before
  * @property {void} circle
- * @property {import("./wire.js").TickMessage["taps"]} taps
+ * @property {import("./wire.js").TickMessage["taps"]} taps what others played since the last time
  * @property {ScoreView} score
  * @property {number} saved
  * @property {import("./wire.js").Desk} desk
  * @property {import("./wire.js").Links} links
  * @property {import("./wire.js").Problem} problem
+ * @property {import("./wire.js").GrooveSpec | null} groove what people play together from now on
+ * @property {import("./wire.js").HearingView} hearing
+ * @property {import("./wire.js").ActivityView | null} activity
+ * @property {import("./wire.js").RoundView} round
+ * @property {import("./wire.js").Finish} finish
+ * @property {string} note a kind sentence from whoever leads
+ * @property {void} soundcheck
+ * @property {import("./wire.js").PlanMessage} plan
+ * @property {import("./wire.js").MineView} mine
  */
 
 /** @type {import("./wire.js").ArrangementView} */
 const FIRST_ARRANGEMENT = { tempo_bpm: 90, grouping: [4], count_in_bars: 1 };
+
+/** @type {Required<import("./wire.js").HearingView>} */
+const FIRST_HEARING = { who: "all", bars: 1 };
 
 export class Session {
   /** @param {import("./socket.js").Connection} connection */
@@ -54,6 +66,15 @@ export class Session {
     this.desk = null;
     /** @type {import("./wire.js").Links | null} */
     this.links = null;
+    /** The seat that has been handed the call. @type {number | null} */
+    this.caller = null;
+    /** @type {import("./wire.js").GrooveSpec | null} */
+    this.groove = null;
+    this.hearing = FIRST_HEARING;
+    /** @type {import("./wire.js").ActivityView | null} */
+    this.activity = null;
+    /** For consoles. @type {import("./wire.js").PlanMessage | null} */
+    this.plan = null;
     this._hear();
   }
 
@@ -130,6 +151,18 @@ export class Session {
     connection.on(HEAR.saved, ({ upto }) => this._tell("saved", upto));
     connection.on(HEAR.desk, (body) => this._tell("desk", (this.desk = body)));
     connection.on(HEAR.links, (body) => this._tell("links", (this.links = body)));
+    connection.on(HEAR.groove, ({ groove }) => this._tell("groove", (this.groove = groove)));
+    connection.on(HEAR.hearing, ({ hearing }) => this._takeHearing(hearing));
+    connection.on(HEAR.activity, ({ activity }) => {
+      this._tell("activity", (this.activity = activity));
+    });
+    connection.on(HEAR.strokes, ({ taps }) => this._tell("taps", taps));
+    connection.on(HEAR.round, (body) => this._tell("round", body));
+    connection.on(HEAR.finish, (body) => this._tell("finish", body));
+    connection.on(HEAR.note, ({ text }) => this._tell("note", text));
+    connection.on(HEAR.soundcheck, () => this._tell("soundcheck", undefined));
+    connection.on(HEAR.plan, (body) => this._tell("plan", (this.plan = body)));
+    connection.on(HEAR.mine, (body) => this._tell("mine", body));
     connection.on(HEAR.moved, () => this._finish("moved"));
     connection.on(HEAR.goodbye, ({ reason, sentence }) => this._finish("gone", reason, sentence));
     connection.on(HEAR.problem, (body) => this._tell("problem", body));
@@ -143,8 +176,16 @@ export class Session {
     this._tell("welcome", body);
     this._stand("here");
     this._tell("circle", undefined);
+    this._tell("groove", (this.groove = body.groove ?? null));
+    this._takeHearing(body.hearing);
+    this._tell("activity", (this.activity = body.activity ?? null));
     this._takeBeat(body);
     this._tell("score", body.score);
+  }
+
+  /** @param {import("./wire.js").HearingView} [hearing] */
+  _takeHearing(hearing) {
+    this._tell("hearing", (this.hearing = { ...FIRST_HEARING, ...hearing }));
   }
 
   /** @param {import("./wire.js").Circle} body */
@@ -154,10 +195,10 @@ export class Session {
     this._tell("circle", undefined);
   }
 
-  /** @param {Pick<import("./wire.js").Beat, "phase" | "arrangement" | "run">} body */
-  _takeBeat({ phase, arrangement, run }) {
+  /** @param {Pick<import("./wire.js").Beat, "phase" | "arrangement" | "run" | "caller">} body */
+  _takeBeat({ phase, arrangement, run, caller = null }) {
     const before = this.phase;
-    [this.phase, this.arrangement] = [phase, arrangement];
+    [this.phase, this.arrangement, this.caller] = [phase, arrangement, caller];
     this.music = run ? new Music(run) : null;
     this._tell("music", before);
   }
