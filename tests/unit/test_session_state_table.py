@@ -13,7 +13,7 @@ from unisono.errors import NotNow, OurError
 from unisono.session import commands as c
 from unisono.session import events as e
 from unisono.session import inner as i
-from unisono.session import machine, state
+from unisono.session import machine, phases, state
 from unisono.session.cues import TempoTo
 from unisono.session.events import Entry, event_from_json, event_to_json
 from unisono.session.plans import Activity, Plan
@@ -102,7 +102,7 @@ def desk_in(phase: Phase) -> Desk:
 def test_the_theory_above_the_state_is_the_table() -> None:
     """The docstring's last column names exactly the transitions of the table."""
     said = set()
-    for phase, how in re.findall(r"^(\w+) +.*?  (``.*)$", state.__doc__ or "", re.MULTILINE):
+    for phase, how in re.findall(r"^(\w+) +.*?  (``.*)$", phases.__doc__ or "", re.MULTILINE):
         said |= {(phase, kind, to) for kind, to in re.findall(r"``(\w+)`` → (\w+)", how)}
     table = {
         (a.value, kind.__name__.lower(), b.value)
