@@ -7,7 +7,7 @@ ADDRESS = --port $(PORT) $(if $(HOST),--host $(HOST))
 INPUTS := pyproject.toml package-lock.json hatch_build.py scripts/constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo dev test nightly bench lint types contracts js fmt generate screenshots \
+.PHONY: help run demo dev test nightly bench lint types contracts js fmt generate messages screenshots \
 	wheel constraints clean
 
 help:  ## say what there is
@@ -50,6 +50,9 @@ fmt: .venv-test/.tools  ## put the Python code in order
 
 generate: .venv-test/.tools  ## write wire.js and docs/protocol.md from the table of messages
 	@PYTHONPATH=server:web .venv-test/bin/python scripts/generate.py
+
+messages: .venv-test/.tools  ## bring the catalogues of all languages in step with the pages
+	@.venv-test/bin/python scripts/messages.py
 
 screenshots: .venv-test/.tools  ## make docs/images anew from a demo that plays
 	@scripts/wheel.sh

@@ -21,6 +21,11 @@ with ``raise ... from``.
 from __future__ import annotations
 
 
+def N_(sentence: str) -> str:  # noqa: N802 - the name that gettext's tools look for
+    """Mark a sentence that a page may show: the catalogues of other languages have it."""
+    return sentence
+
+
 class UnisonoError(Exception):
     """Base of all errors raised by Unisono; ``code`` is its name on the wire."""
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import ClassVar
 
 from unisono import __version__
+from unisono.app.languages import ENGLISH, LANGUAGES, Language, Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,9 +15,20 @@ class Page:
 
     Attributes:
         version: the running version, for the footer.
+        language: the language it is shown in.
+        languages: all that can be chosen.
+        words: English messages of its scripts and what stands for them; empty in English.
     """
 
+    texts: ClassVar[tuple[str, ...]] = ("texts.js",)
+    """Text modules that the page's scripts load."""
+
     version: str = field(default=__version__, metadata={"help": "the running version"})
+    language: Language = field(default=ENGLISH, metadata={"help": "the language it is shown in"})
+    languages: tuple[Language, ...] = field(
+        default=LANGUAGES, metadata={"help": "all languages that can be chosen"}
+    )
+    words: Words = field(default_factory=dict, metadata={"help": "messages of its scripts"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +60,8 @@ class StagePage(Page):
 @dataclass(frozen=True, slots=True)
 class ReviewPage(Page):
     """``review.html``: afterwards."""
+
+    texts: ClassVar[tuple[str, ...]] = ("texts.js", "reviewTexts.js")
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from unisono.app.contexts import (
     ReviewPage,
     StagePage,
 )
+from unisono.app.languages import gettext, language_of, ngettext, speak, words_for
 from unisono.app.static import WEB_PACKAGE, add_static
 
 _CODE_IN_ADDRESS = re.compile(r"[A-Za-z0-9-]{1,16}")
@@ -27,7 +28,14 @@ _CODE_IN_ADDRESS = re.compile(r"[A-Za-z0-9-]{1,16}")
 def add_pages(app: web.Application) -> None:
     """Serve the pages and the static files of the web package."""
     loader = jinja2.PackageLoader(WEB_PACKAGE)
-    aiohttp_jinja2.setup(app, loader=loader, autoescape=True, undefined=jinja2.StrictUndefined)
+    environment = aiohttp_jinja2.setup(
+        app,
+        loader=loader,
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        extensions=["jinja2.ext.i18n"],
+    )
+    environment.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
     app.router.add_get("/", home)
     app.router.add_get("/j", play)
     app.router.add_get("/j/{code}", play)
@@ -85,7 +93,15 @@ async def favicon(request: web.Request) -> web.Response:
     raise web.HTTPFound("/static/icon.svg")
 
 
+def _context(page: Page) -> dict[str, object]:
+    return {field.name: getattr(page, field.name) for field in dataclasses.fields(page)}
+
+
 def _render(template: str, request: web.Request, page: Page) -> web.Response:
-    response = aiohttp_jinja2.render_template(template, request, dataclasses.asdict(page))
+    language = language_of(request)
+    speak(language)
+    page = dataclasses.replace(page, language=language, words=words_for(language, page.texts))
+    response = aiohttp_jinja2.render_template(template, request, _context(page))
+    response.headers["Vary"] = "Accept-Language, Cookie"
     response.enable_compression()  # shells without secrets: those travel in the fragment
     return response

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from unisono.errors import NotNow
+from unisono.errors import N_, NotNow
 from unisono.pulse import Meter, check_bpm
 from unisono.session import commands as c
 from unisono.session import events as e
@@ -22,7 +22,7 @@ from unisono.units import Beats, Seconds, beat_period_s
 MIN_LEAD_S: Final = 0.4
 MAX_LEAD_S: Final = 3.0
 START_LEAD_S: Final = 1.0
-FAREWELL: Final = Goodbye("ended", "The circle is over for today. Thank you for playing.")
+FAREWELL: Final = Goodbye("ended", N_("The circle is over for today. Thank you for playing."))
 
 
 def lead_s(state: State) -> Seconds:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from unisono.errors import NotAllowed, NotNow, TooMuch
+from unisono.errors import N_, NotAllowed, NotNow, TooMuch
 from unisono.session import commands as c
 from unisono.session import events as e
 from unisono.session.conducting import FAREWELL
@@ -78,13 +78,15 @@ def rename(turn: Turn, command: c.Rename) -> None:
 
 def leave(turn: Turn, command: c.Leave) -> None:
     """Give one's seat up."""
-    _part(turn, own_seat(turn), Goodbye("left", "You have left the circle. Come back any time."))
+    _part(
+        turn, own_seat(turn), Goodbye("left", N_("You have left the circle. Come back any time."))
+    )
 
 
 def remove(turn: Turn, command: c.Remove) -> None:
     """Take somebody out of the circle."""
     seat = _seat(turn, command.seat)
-    _part(turn, seat, Goodbye("removed", "The facilitator has closed this seat."), removed=True)
+    _part(turn, seat, Goodbye("removed", N_("The facilitator has closed this seat.")), removed=True)
 
 
 def door(turn: Turn, command: c.Door) -> None:

@@ -40,7 +40,7 @@ export class PeopleList {
     const waiting = this._session.desk?.waiting ?? [];
     show(byId("waiting-room", HTMLElement), waiting.length > 0);
     const texts = TEXTS.console;
-    const words = { none: texts.nobodyWaits, one: texts.waitingOne, many: texts.waitingMany };
+    const words = { none: texts.nobodyWaits, ...texts.waiting };
     setText(byId("waiting-count", HTMLElement), counted(waiting.length, words));
     const quick = byId("admit-quick", HTMLButtonElement);
     setText(quick, fill(texts.quick, { count: waiting.length }));

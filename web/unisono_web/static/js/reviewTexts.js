@@ -1,7 +1,9 @@
 // @ts-check
 /** The words of the review page; it alone needs them. See `texts.js`. */
 
-export const REVIEW_TEXTS = {
+import { translated } from "./language.js";
+
+export const REVIEW_TEXTS = translated({
   closed: "This page opens no review. Ask the facilitator for its link.",
   notReached: "The server did not answer. Try again in a moment.",
   again: "Read it again",
@@ -105,4 +107,4 @@ export const REVIEW_TEXTS = {
       ],
     },
   },
-};
+});

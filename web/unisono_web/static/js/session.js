@@ -4,6 +4,7 @@
  * the server. Pages listen to the parts they show.
  */
 
+import { say } from "./language.js";
 import { Music } from "./music.js";
 import { HEAR, SEND } from "./wire.js";
 
@@ -131,7 +132,7 @@ export class Session {
    * @param {string} [sentence]
    */
   _stand(standing, reason = "", sentence = "") {
-    [this.standing, this.reason, this.sentence] = [standing, reason, sentence];
+    [this.standing, this.reason, this.sentence] = [standing, reason, say(sentence)];
     this._tell("standing", standing);
   }
 

@@ -5,8 +5,10 @@
  * Kind, plain, short. `{name}` is filled in by `fill`.
  */
 
+import { formFor, translated } from "./language.js";
+
 /** The order is that of `animals.js`. */
-export const ANIMAL_NAMES = [
+export const ANIMAL_NAMES = translated([
   "fox",
   "owl",
   "frog",
@@ -31,10 +33,10 @@ export const ANIMAL_NAMES = [
   "panda",
   "crab",
   "octopus",
-];
+]);
 
 /** The order is that of the colours in `tokens.css`. */
-export const COLOUR_NAMES = [
+export const COLOUR_NAMES = translated([
   "golden",
   "mossy",
   "green",
@@ -47,10 +49,10 @@ export const COLOUR_NAMES = [
   "plum",
   "orange",
   "cocoa",
-];
+]);
 
 /** The order is that of `shapes.js`. */
-export const SHAPE_NAMES = [
+export const SHAPE_NAMES = translated([
   "circle",
   "square",
   "diamond",
@@ -63,9 +65,9 @@ export const SHAPE_NAMES = [
   "triangle",
   "pentagon",
   "blossom",
-];
+]);
 
-export const TEXTS = {
+export const TEXTS = translated({
   figure: "{colour} {animal}",
   figureWithShape: "{figure} on a {shape}",
   shapeOnly: "on a {shape}",
@@ -192,8 +194,7 @@ export const TEXTS = {
     doorClosed: "Door closed: people with the code wait for you",
     openDoor: "Open the door",
     closeDoor: "Close the door",
-    waitingOne: "1 person is waiting",
-    waitingMany: "{count} people are waiting",
+    waiting: { one: "1 person is waiting", many: "{count} people are waiting" },
     nobodyWaits: "Nobody is waiting",
     someone: "Somebody without a name",
     letIn: "Let in",
@@ -239,7 +240,7 @@ export const TEXTS = {
     circleOf: "Circle {code}",
     forget: "Take {code} off this list",
   },
-};
+});
 
 /**
  * @param {string} text
@@ -270,10 +271,10 @@ export function seatName({ name, animal, colour }) {
 
 /**
  * @param {number} count
- * @param {{none?: string, one: string, many: string}} texts
+ * @param {{none?: string, one: string, many: string, forms?: string[]}} texts
  * @returns {string}
  */
 export function counted(count, texts) {
   if (count === 0 && texts.none) return texts.none;
-  return count === 1 ? texts.one : fill(texts.many, { count });
+  return fill(formFor(count, texts), { count });
 }

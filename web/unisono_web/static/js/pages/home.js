@@ -2,6 +2,7 @@
 /** The start page: start a circle, join one, find one's own again. */
 
 import { byId, make, setText, show } from "../dom.js";
+import { languageChoice } from "../languageChoice.js";
 import { isWholeCode, plainCode, shownCode } from "../joinCode.js";
 import { Music } from "../music.js";
 import { MyCircles } from "../myCircles.js";
@@ -25,6 +26,7 @@ const SHOWN_RUN = {
 const start = byId("start", HTMLButtonElement);
 const code = byId("code", HTMLInputElement);
 
+languageChoice();
 start.addEventListener("click", () => void startCircle());
 byId("join", HTMLFormElement).addEventListener("submit", join);
 showRing();

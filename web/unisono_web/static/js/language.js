@@ -1,0 +1,79 @@
+// @ts-check
+/**
+ * The language of this page. English stands in the texts; for another language the server has put
+ * the messages of this page's scripts into it, as data.
+ */
+
+/** @typedef {Record<string, string | string[]>} Words */
+
+/** @type {Words} */
+const NONE = Object.freeze({});
+/**
+ * Order of a catalogue's plural forms, by language; two forms everywhere else.
+ * @type {Record<string, Intl.LDMLPluralRule[]>}
+ */
+const FORMS = { ar: ["zero", "one", "two", "few", "many", "other"] };
+/** @type {Intl.LDMLPluralRule[]} */
+const TWO_FORMS = ["one", "other"];
+
+/** The tag of the language, as in `<html lang>`. */
+export const LANGUAGE = globalThis.document?.documentElement.lang || "en";
+const WORDS = wordsOfPage();
+
+/**
+ * @param {string} text English
+ * @param {Words} [words]
+ * @returns {string} the same in this page's language, as far as it is known
+ */
+export function say(text, words = WORDS) {
+  const said = words[text];
+  return typeof said === "string" ? said : text;
+}
+
+/**
+ * Translate all texts of a module, however deep: strings, lists of strings, and counts.
+ * @template T
+ * @param {T} texts
+ * @param {Words} [words]
+ * @returns {T} the same shape
+ */
+export function translated(texts, words = WORDS) {
+  if (words === NONE) return texts;
+  return /** @type {T} */ (inWords(texts, words));
+}
+
+/**
+ * @param {number} count
+ * @param {{one: string, many: string, forms?: string[]}} texts
+ * @param {string} [language]
+ * @returns {string} the form that goes with this number of things
+ */
+export function formFor(count, texts, language = LANGUAGE) {
+  const rule = new Intl.PluralRules(language).select(count);
+  if (!texts.forms) return rule === "one" ? texts.one : texts.many;
+  const order = FORMS[language] ?? TWO_FORMS;
+  const at = order.indexOf(rule);
+  return texts.forms[at < 0 ? order.length - 1 : at] ?? texts.many;
+}
+
+/**
+ * @param {any} texts
+ * @param {Words} words
+ * @returns {any}
+ */
+function inWords(texts, words) {
+  if (typeof texts === "string") return say(texts, words);
+  if (Array.isArray(texts)) return texts.map((text) => inWords(text, words));
+  if (texts === null || typeof texts !== "object") return texts;
+  const pairs = Object.entries(texts).map(([name, text]) => [name, inWords(text, words)]);
+  const all = Object.fromEntries(pairs);
+  const forms = words[texts.many];
+  if (typeof texts.one === "string" && Array.isArray(forms)) all.forms = forms;
+  return all;
+}
+
+/** @returns {Words} */
+function wordsOfPage() {
+  const told = globalThis.document?.getElementById("words")?.textContent;
+  return told ? JSON.parse(told) : NONE;
+}
