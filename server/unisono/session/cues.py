@@ -54,12 +54,13 @@ class TempoTo(CueBody, frozen=True, tag="tempo"):
 
 
 class MeterTo(CueBody, frozen=True, tag="meter"):
-    """Another meter, and with it a tempo if one is given."""
+    """Another meter, and with it a tempo if one is given, at once or evenly over some bars."""
 
     grouping: Annotated[
         tuple[Annotated[int, Meta(ge=1, le=MAX_BEATS)], ...], Meta(min_length=1, max_length=12)
     ]
     tempo_bpm: Annotated[float, Meta(ge=MIN_BPM, le=MAX_BPM)] | None = None
+    over_bars: Bars = 0
 
 
 class ClickTo(CueBody, frozen=True, tag="click"):

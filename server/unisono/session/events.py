@@ -192,7 +192,11 @@ class StopLifted(Event, frozen=True):
 
 
 class CueArmed(Event, frozen=True):
-    """Cue number ``cue`` (from 1) will land on ``beat`` of the run; selections are resolved."""
+    """Cue number ``cue`` (from 1) will land on ``beat`` of the run.
+
+    ``who`` are the seats it is about (None: everybody), ``others`` the rest of the circle, as they
+    were when it was armed. ``undoes``: the landed cue it takes back, if it does.
+    """
 
     cue: int
     run: int
@@ -200,10 +204,15 @@ class CueArmed(Event, frozen=True):
     what: AnyCue
     who: tuple[int, ...] | None = None
     others: tuple[int, ...] = ()
+    undoes: int = 0
 
 
 class CueCancelled(Event, frozen=True):
-    """An armed cue will not land: it was ``asked`` for, ``replaced``, or the music ``stopped``."""
+    """An armed cue will not land.
+
+    ``why``: it was ``asked`` for; ``replaced`` by another of its kind; the music ``stopped``
+    before; or ``moved`` to another bar line, under a new number, because a meter was taken back.
+    """
 
     cue: int
     why: str = "asked"

@@ -15,6 +15,11 @@ from unisono.session.cues import AnyCue
 from unisono.session.phrases import PromptSpec, SongSpec
 
 
+EndBeat = Annotated[
+    float, Meta(description="nothing of it sounds from here on, even if rounds are left")
+]
+
+
 class PassView(msgspec.Struct, frozen=True):
     """The pulse goes round: each seat of ``order`` for ``bars_each`` bars from ``beat0`` on."""
 
@@ -31,6 +36,7 @@ class Scene(msgspec.Struct, frozen=True):
     fade_off_bars: Annotated[
         int, Meta(description="with fade_on_bars: bars with and without click, in turn")
     ] = 0
+    fade_beat: Annotated[float, Meta(description="the bars of a fade are counted from here")] = 0.0
     level: Annotated[str, Meta(description="even, up, down or rumble")] = "even"
     resting: Annotated[tuple[int, ...], Meta(description="seats that rest")] = ()
     soft: Annotated[tuple[int, ...], Meta(description="seats that play softly")] = ()
@@ -57,6 +63,8 @@ class CallView(msgspec.Struct, frozen=True):
     ]
     asked: Annotated[tuple[int, ...] | None, Meta(description="seats that answer; null: everybody")]
     scored: bool
+    end_beat: EndBeat
+    caller: Annotated[int | None, Meta(description="the seat that made the call, if any")] = None
 
 
 class SongView(msgspec.Struct, frozen=True):
@@ -67,6 +75,7 @@ class SongView(msgspec.Struct, frozen=True):
     rounds: int
     guide: bool
     song: SongSpec
+    end_beat: EndBeat
 
 
 class BreathView(msgspec.Struct, frozen=True):
@@ -77,6 +86,7 @@ class BreathView(msgspec.Struct, frozen=True):
     in_bars: int
     out_bars: int
     rounds: int
+    end_beat: EndBeat
 
 
 class CueView(msgspec.Struct, frozen=True):

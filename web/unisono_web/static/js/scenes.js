@@ -58,7 +58,7 @@ const COUNTED_BEATS = 4;
 /** Positions closer than this are the same beat; it only guards against rounding. */
 const EDGE_BEATS = 1e-6;
 
-/** @type {Omit<Scene, "beat0">} */
+/** @type {Omit<Scene, "beat0" | "fade_beat">} */
 const PLAIN = {
   click: "all",
   fade_on_bars: 0,
@@ -79,7 +79,7 @@ const PLAIN = {
 export function sceneAt({ scenes = [] }, beat) {
   const begun = scenes.filter(([beat0]) => beat0 <= beat + EDGE_BEATS);
   const [beat0, scene] = begun.at(-1) ?? scenes[0] ?? [0, {}];
-  return { ...PLAIN, ...scene, beat0 };
+  return { ...PLAIN, fade_beat: beat0, ...scene, beat0 };
 }
 
 /**
@@ -102,9 +102,9 @@ export function clickAt(run, bars, beat) {
  * @param {number} beat
  * @returns {ClickState["fade"]}
  */
-function fadeAt({ beat0, fade_on_bars: on, fade_off_bars: off }, bars, beat) {
+function fadeAt({ fade_beat: from, fade_on_bars: on, fade_off_bars: off }, bars, beat) {
   if (off <= 0) return null;
-  const bar = barsSince(bars, Math.max(0, beat0), beat) % (on + off);
+  const bar = barsSince(bars, Math.max(0, from), beat) % (on + off);
   return bar < on
     ? { on: true, bar: bar + 1, of: on }
     : { on: false, bar: bar - on + 1, of: off };
@@ -154,8 +154,8 @@ export function roleAt(run, bars, beat, { seat, part = -1 }) {
  */
 export function callAt({ calls = [] }, beat) {
   const at = beat + EDGE_BEATS;
-  const on = calls.filter(({ beat0, rounds, cycle_beats }) => {
-    return beat0 <= at && at < beat0 + 2 * rounds * cycle_beats;
+  const on = calls.filter(({ beat0, rounds, cycle_beats, end_beat: end = Infinity }) => {
+    return beat0 <= at && at < Math.min(end, beat0 + 2 * rounds * cycle_beats);
   });
   const call = on.at(-1);
   if (!call) return null;
@@ -205,9 +205,9 @@ export function songAt({ songs = [] }, beat, section = "") {
  * @param {SongView} view
  * @returns {number} the beat on which its last voice has ended
  */
-export function songEnd({ beat0, rounds, song }) {
+export function songEnd({ beat0, rounds, song, end_beat: end = Infinity }) {
   const last = Math.max(0, ...(song.entries ?? []).map(({ after_beats }) => after_beats));
-  return beat0 + last + rounds * song.length_beats;
+  return Math.min(end, beat0 + last + rounds * song.length_beats);
 }
 
 /**
@@ -217,7 +217,10 @@ export function songEnd({ beat0, rounds, song }) {
  * @returns {BreathPlace | null} the newest breathing that is going on
  */
 export function breathAt({ breaths = [] }, bars, beat) {
-  const breath = breaths.filter(({ beat0 }) => beat0 <= beat + EDGE_BEATS).at(-1);
+  const at = beat + EDGE_BEATS;
+  const breath = breaths
+    .filter(({ beat0, end_beat: end = Infinity }) => beat0 <= at && at < end)
+    .at(-1);
   if (!breath) return null;
   const { in_bars: inBars, out_bars: outBars } = breath;
   const since = barsSince(bars, breath.beat0, beat);

@@ -29,13 +29,15 @@ export interface TempoTo {
   over_bars?: number;
 }
 
-/** Another meter, and with it a tempo if one is given. */
+/** Another meter, and with it a tempo if one is given, at once or evenly over some bars. */
 export interface MeterTo {
   kind: "meter";
   /** (at most 12) */
   grouping: number[];
   /** (20 to 300) */
   tempo_bpm?: number | null;
+  /** so many bars (0 to 64) */
+  over_bars?: number;
 }
 
 /** What is heard of the click; a fade is some bars with it and some without, in turn. */
@@ -294,6 +296,8 @@ export interface Scene {
   fade_on_bars?: number;
   /** with fade_on_bars: bars with and without click, in turn */
   fade_off_bars?: number;
+  /** the bars of a fade are counted from here */
+  fade_beat?: number;
   /** even, up, down or rumble */
   level?: string;
   /** seats that rest */
@@ -324,6 +328,10 @@ export interface CallView {
   /** seats that answer; null: everybody */
   asked: number[] | null;
   scored: boolean;
+  /** nothing of it sounds from here on, even if rounds are left */
+  end_beat: number;
+  /** the seat that made the call, if any */
+  caller?: number | null;
 }
 
 /** A song on a run. */
@@ -333,6 +341,8 @@ export interface SongView {
   rounds: number;
   guide: boolean;
   song: SongSpec;
+  /** nothing of it sounds from here on, even if rounds are left */
+  end_beat: number;
 }
 
 /** Breathing together on a run. */
@@ -342,6 +352,8 @@ export interface BreathView {
   in_bars: number;
   out_bars: number;
   rounds: number;
+  /** nothing of it sounds from here on, even if rounds are left */
+  end_beat: number;
 }
 
 /** A cue that is armed: it lands on ``beat`` and can be taken back until ``until_beat``. */
