@@ -14,7 +14,6 @@ from msgspec import Meta
 from unisono.session.cues import AnyCue
 from unisono.session.phrases import PromptSpec, SongSpec
 
-
 EndBeat = Annotated[
     float, Meta(description="nothing of it sounds from here on, even if rounds are left")
 ]
