@@ -279,4 +279,5 @@ def test_a_clock_report_is_kept_once(trio: Desk) -> None:
         trio.play("bo", c.ClockReport(0.08, 0.012, 0.02, wireless=True))
     assert trio.happened(entries) == ["ClockNoted"]
     device = one(trio.tick(), m.Desk).devices[1]
-    assert device == m.DeviceView(2, "poor", 80.0, 12.0, True, "wireless")
+    assert (device.seat, device.quality, device.why) == (2, "poor", "wireless")
+    assert (device.round_trip_ms, device.bound_ms, device.wireless) == (80.0, 12.0, True)

@@ -14,7 +14,7 @@ from unisono.app.sockets import SocketDoor
 from unisono.app.sockets.link import SERVICE_RESTART
 from unisono.errors import TooMuch
 from unisono.session import Effect, Emit, Persist, Role, Seated, Session, To, Unseated
-from unisono.session.caller import SHELL, Caller
+from unisono.session.caller import CONSOLES, SHELL, Caller
 from unisono.session.commands import Taps
 from unisono.session.effects import Audience
 from unisono.session.inner import Dropped, Tick
@@ -57,6 +57,7 @@ class LiveSession:
         self._store, self._door, self._clock = store, door, clock
         self._connections: dict[str, Connection] = {}
         self._last_entry: asyncio.Future[None] | None = None
+        self._saying: set[asyncio.Task[None]] = set()
         self._outbox = Outbox(self._perform, lambda: broken(self))
         self._ticker = asyncio.create_task(self._tick(), name="unisono-ticker")
         self.empty_since_s: Seconds | None = clock.monotonic_s()
@@ -117,12 +118,21 @@ class LiveSession:
                 # Whoever waits for it takes the error; if nobody does, the next entry fails too.
                 self._last_entry.add_done_callback(_look)
                 continue
+            if isinstance(effect, Emit) and effect.at_once:
+                self._say_at_once(effect)
+                continue
             self._note_seats(effect)
             self._outbox.put(effect, self._last_entry)
 
     def tell(self, key: str, message: AnyMessage) -> None:
         """Send a message of the shell's own, after everything said so far."""
         self._outbox.put(Emit(To(key=key), message), self._last_entry)
+
+    def _say_at_once(self, effect: Emit) -> None:
+        task = asyncio.create_task(self._perform(effect))
+        self._saying.add(task)
+        task.add_done_callback(self._saying.discard)
+        task.add_done_callback(_look)
 
     async def alarm(self, message: AnyMessage) -> None:
         """Tell the consoles at once, past everything that waits to be stored."""
@@ -170,7 +180,7 @@ class LiveSession:
         if connection is None:
             return
         await self._door.enter(connection.sid, self._room(Audience.EVERYONE))
-        if connection.role is Role.LEAD:
+        if connection.role in CONSOLES:
             await self._door.enter(connection.sid, self._room(Audience.DESK))
 
     async def _part(self, key: str) -> None:

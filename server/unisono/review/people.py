@@ -15,7 +15,7 @@ from unisono.review.report import Device, Person, Presence
 from unisono.review.runs import SeatStory, Story
 from unisono.review.science import correction_of
 from unisono.review.words import missing, steadiness
-from unisono.session.state import SeatState
+from unisono.session.facts import SeatState
 from unisono.synchrony.ceiling import kept_amplitude
 from unisono.synchrony.grid import FloatArray
 from unisono.synchrony.outcome import TooLittle

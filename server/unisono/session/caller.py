@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 from dataclasses import dataclass
+from typing import Final
 
 
 class Role(enum.StrEnum):
@@ -11,8 +12,13 @@ class Role(enum.StrEnum):
 
     PLAY = "play"
     LEAD = "lead"
+    HELP = "help"
     STAGE = "stage"
     SHELL = "shell"
+
+
+CONSOLES: Final = frozenset({Role.LEAD, Role.HELP})
+"""Whoever leads: the facilitator, and helpers by their side."""
 
 
 @dataclass(frozen=True, slots=True)

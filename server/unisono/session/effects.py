@@ -44,10 +44,14 @@ class Persist:
 
 @dataclass(frozen=True, slots=True)
 class Emit:
-    """Send a message."""
+    """Send a message; ``at_once``: past everything that waits to be stored.
+
+    Only what a crash could not undo may go at once: a sound that is over the moment it is heard.
+    """
 
     to: To
     message: AnyMessage
+    at_once: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from typing import Final
 
 from unisono.session import events as e
+from unisono.session.evening import Evening
 from unisono.session.phases import Phase
 from unisono.session.runs import RunState
 from unisono.session.seqwindow import SeqWindow
 from unisono.units import Seconds
+
+WIRELESS: Final = "wireless"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +42,28 @@ class SeatState:
     clock: e.ClockNoted | None = None
     woke_s: Seconds | None = None
     taken: SeqWindow = field(default_factory=SeqWindow)
+    section: str = ""
+    part: int = -1
+    tags: tuple[str, ...] = ()
+    instrument: str = ""
+    mode: str = "play"
+    muted: bool = False
+    sound: e.SoundNoted | None = None
+
+    @property
+    def over_wireless(self) -> bool:
+        """Whether they listen over wireless sound, as their device or they themselves say."""
+        told = self.sound is not None and self.sound.listening == WIRELESS
+        return told or (self.clock is not None and self.clock.wireless)
 
     @property
     def is_measured(self) -> bool:
         """Whether their taps are in the group's numbers.
 
-        Not over wireless sound, whose delay is large and wanders.
+        Not over wireless sound, whose delay is large and wanders; not while they sit out, listen
+        or play unmeasured; not while a facilitator leaves the device out.
         """
-        return self.clock is None or not self.clock.wireless
+        return self.mode == "play" and not self.muted and not self.over_wireless
 
 
 class Facts:
@@ -60,6 +78,7 @@ class Facts:
         self.runs: tuple[RunState, ...] = ()
         self.seats: dict[int, SeatState] = {}
         self.seat_by_token: dict[str, int] = {}
+        self.evening = Evening()
         self.next_n = 0
         self.last_s: Seconds = 0.0
         self.ended_s: Seconds | None = None

@@ -91,16 +91,4 @@ FOLDS: Final[Folds] = {
     e.TapsPlayed: _taps_played,
     e.TapsRefused: _taps_refused,
     e.Ended: _ended,
-    **dict.fromkeys(
-        (
-            e.SeatPlaced,
-            e.ModeSet,
-            e.SoundNoted,
-            e.SeatMuted,
-            e.HearingSet,
-            e.PlanSet,
-            e.ActivityBegan,
-        ),
-        _nothing,
-    ),
 }

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+from unisono.session.consoles import Consoles
 from unisono.session.inner import Enter
 from unisono.session.messages import Desk, SeatView
+from unisono.session.signals import Signals
 
 
 class House:
     """Open connections by key, the lobby, and the last broadcast of each kind."""
 
-    __slots__ = ("desk_sent", "key_by_seat", "seat_by_key", "shown", "tick_n", "waiting")
+    __slots__ = (
+        "consoles",
+        "desk_sent",
+        "key_by_seat",
+        "seat_by_key",
+        "shown",
+        "signals",
+        "tick_n",
+        "waiting",
+    )
 
     def __init__(self) -> None:
         self.key_by_seat: dict[int, str] = {}
@@ -18,6 +29,8 @@ class House:
         self.shown: dict[int, SeatView] = {}
         self.desk_sent: Desk | None = None
         self.tick_n = 0
+        self.signals = Signals()
+        self.consoles = Consoles()
 
     def sit(self, key: str, seat: int) -> str | None:
         """Give a seat to a connection; return the key that had it before, if any."""

@@ -9,8 +9,10 @@ from __future__ import annotations
 from typing import Final
 
 from unisono.session import events as e
+from unisono.session.facts import SeatState
 from unisono.session.messages import ScoreView, StrokeView
-from unisono.session.state import RunState, SeatState, State
+from unisono.session.own_timing import OwnTimings
+from unisono.session.state import RunState, State
 from unisono.synchrony.live import LiveCohesion, LiveScore
 from unisono.units import Seconds, to_ms
 
@@ -28,6 +30,7 @@ class Live:
 
     def __init__(self) -> None:
         self.cohesion = LiveCohesion()
+        self.own = OwnTimings()
         self._recent: list[StrokeView] = []
         self._last_tap_s: dict[int, Seconds] = {}
 
@@ -42,7 +45,7 @@ class Live:
             self._take_taps(event, state)
         elif isinstance(event, e.TempoSet):
             self.cohesion.retime(state.runs[-1].timeline, event.beat)
-        elif isinstance(event, e.Here | e.ClockNoted):
+        elif isinstance(event, e.Here | e.ClockNoted | e.ModeSet | e.SeatMuted | e.SoundNoted):
             self._expect(state.seats[event.seat], entry.at_s)
         elif isinstance(event, e.Away | e.SeatLeft):
             self.cohesion.leave(event.seat)
@@ -76,12 +79,13 @@ class Live:
 
     def _begin(self, state: State) -> None:
         self.cohesion.begin(state.runs[-1].timeline)
+        self.own.begin()
         for seat in state.seats.values():
             if seat.here:
                 self._expect(seat, state.runs[-1].timeline.time_at(0.0))
 
     def _expect(self, seat: SeatState, from_s: Seconds) -> None:
-        """Count somebody in, or out while they listen over wireless sound."""
+        """Count somebody in, or out while their taps are not measured."""
         if seat.here and seat.is_measured:
             self.cohesion.join(seat.seat, from_s)
         elif not seat.is_measured:
@@ -91,12 +95,20 @@ class Live:
         run, counts = state.run, state.seats[event.seat].is_measured
         for at, (_, time_s, bound_s, _, velocity) in enumerate(event.taps):
             stroke = event.strokes[at] if event.strokes else ""
-            level = USUAL_LEVEL if velocity is None else round(velocity, 2)
-            self._recent.append(StrokeView(event.seat, round(time_s, 4), stroke, level))
-            if counts and run is not None and run.sounds_at(run.timeline.beat_at(time_s)):
+            self._recent.append(stroke_view(event.seat, time_s, stroke, velocity))
+            if run is None or not run.sounds_at(run.timeline.beat_at(time_s)):
+                continue
+            self.own.tap(event.seat, time_s, run.timeline)
+            if counts:
                 self.cohesion.tap(event.seat, time_s, bound_s)
         latest = max(tap[1] for tap in event.taps)
         self._last_tap_s[event.seat] = max(latest, self._last_tap_s.get(event.seat, latest))
+
+
+def stroke_view(seat: int, time_s: Seconds, stroke: str, velocity: float | None) -> StrokeView:
+    """Return a tap as others may hear it."""
+    level = USUAL_LEVEL if velocity is None else round(velocity, 2)
+    return StrokeView(seat, round(time_s, 4), stroke, level)
 
 
 def score_view(score: LiveScore) -> ScoreView:

@@ -7,7 +7,7 @@ from typing import Final, TypeAlias
 
 from unisono.errors import NotNow, OurError
 from unisono.session import commands as c
-from unisono.session import conducting, inner, seats, tapping, ticking
+from unisono.session import conducting, hearing, inner, placing, seats, talking, tapping, ticking
 from unisono.session.caller import SHELL, Caller
 from unisono.session.effects import Effect
 from unisono.session.events import Entry, Opened
@@ -33,11 +33,20 @@ _HANDLERS: Final[dict[type, Callable[..., None]]] = {
     inner.Tick: ticking.tick,
     c.Taps: tapping.taps,
     c.ClockReport: seats.clock_report,
-    c.Profile: seats.profile,
+    c.Profile: placing.profile,
+    c.Mode: placing.mode,
+    c.SoundReport: placing.sound_report,
+    c.Signal: talking.signal,
+    c.Mine: talking.mine,
     c.Leave: seats.leave,
     c.Arrange: conducting.arrange,
     c.Start: conducting.start,
     c.Stop: conducting.stop,
+    c.Hearing: hearing.hearing,
+    c.Mute: placing.mute,
+    c.Assign: placing.assign,
+    c.Say: talking.say,
+    c.SoundCheck: talking.sound_check,
     c.Door: seats.door,
     c.Admit: seats.admit,
     c.Rename: seats.rename,
@@ -45,10 +54,6 @@ _HANDLERS: Final[dict[type, Callable[..., None]]] = {
     c.End: conducting.end,
     **dict.fromkeys(
         (
-            c.Mode,
-            c.SoundReport,
-            c.Signal,
-            c.Mine,
             c.Late,
             c.LiveCall,
             c.Cue,
@@ -56,11 +61,6 @@ _HANDLERS: Final[dict[type, Callable[..., None]]] = {
             c.Undo,
             c.SetGroove,
             c.Hand,
-            c.Hearing,
-            c.Mute,
-            c.Assign,
-            c.Say,
-            c.SoundCheck,
             c.SetPlan,
             c.Go,
             c.Robots,

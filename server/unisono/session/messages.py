@@ -89,7 +89,7 @@ class ScoreView(msgspec.Struct, frozen=True):
 class ActivityView(msgspec.Struct, frozen=True):
     """What the evening is at, as everybody may see it."""
 
-    index: int
+    index: Annotated[int, Meta(description="place in the plan; -1: the plan has changed since")]
     kind: str
     title: str
     text: str

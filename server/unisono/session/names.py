@@ -12,17 +12,22 @@ _UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
 
 
 def clean_name(name: str) -> str:
-    """Return a name in NFKC form, without control and direction characters, single-spaced.
+    """Return a name as :func:`clean_text` does.
 
     Raises:
         BadValue: if it is longer than 20 characters.
     """
-    plain = unicodedata.normalize("NFKC", name)
-    seen = "".join(ch for ch in plain if unicodedata.category(ch) not in _UNSEEN)
-    tidy = " ".join(seen.split())
+    tidy = clean_text(name)
     if len(tidy) > MAX_NAME:
         raise BadValue("name", tidy, f"at most {MAX_NAME} characters", "A short form will do.")
     return tidy
+
+
+def clean_text(text: str) -> str:
+    """Return a text in NFKC form, without control and direction characters, single-spaced."""
+    plain = unicodedata.normalize("NFKC", text)
+    seen = "".join(ch for ch in plain if unicodedata.category(ch) not in _UNSEEN)
+    return " ".join(seen.split())
 
 
 def free_figure(animal: int, colour: int, taken: Iterable[tuple[int, int]]) -> tuple[int, int]:

@@ -12,14 +12,17 @@ from typing import Final
 from unisono.errors import N_, NotAllowed, NotNow, TooMuch
 from unisono.session import commands as c
 from unisono.session import events as e
+from unisono.session.caller import CONSOLES
 from unisono.session.conducting import FAREWELL
 from unisono.session.effects import Seated, To, Unseated, Waiting
+from unisono.session.facts import SeatState
 from unisono.session.inner import ClockSamples, Dropped, Enter, Restarted, Watch
 from unisono.session.messages import Goodbye, Moved, WaitingRoom
 from unisono.session.names import clean_name, first_figure, free_figure
-from unisono.session.state import Phase, SeatState
+from unisono.session.state import Phase
+from unisono.session.triage import desk
 from unisono.session.turn import Turn
-from unisono.session.views import desk, welcome
+from unisono.session.views import welcome
 
 MAX_WAITING: Final = 500
 """People in the lobby at a time; a facilitator cannot look through more."""
@@ -42,13 +45,15 @@ def watch(turn: Turn, command: Watch) -> None:
     """Give a console or a stage its snapshot."""
     to = To(key=turn.caller.key)
     turn.tell(to, welcome(turn.state, turn.live, turn.caller.role, None, turn.now_s))
-    if turn.caller.role == "lead":
-        turn.tell(to, desk(turn.state, turn.house, turn.now_s))
+    if turn.caller.role in CONSOLES:
+        turn.house.consoles.open(turn.caller.key, turn.caller.role)
+        turn.tell(to, desk(turn.state, turn.live, turn.house, turn.now_s))
 
 
 def dropped(turn: Turn, command: Dropped) -> None:
     """Note that a connection is gone."""
     turn.house.waiting.pop(command.key, None)
+    turn.house.consoles.close(command.key, turn.now_s)
     seat = turn.house.stand(command.key)
     if seat is not None and turn.state.seats[seat].here:
         turn.happen(e.Away(seat), urgent=False)
@@ -56,11 +61,12 @@ def dropped(turn: Turn, command: Dropped) -> None:
 
 def restarted(turn: Turn, command: Restarted) -> None:
     """After a restart nobody is connected, whatever the log's last word was."""
+    turn.house.consoles.restart(turn.now_s)
     for seat in [s.seat for s in turn.state.seats.values() if s.here]:
         turn.happen(e.Away(seat))
 
 
-def profile(turn: Turn, command: c.Profile) -> None:
+def change_figure(turn: Turn, command: c.Profile) -> None:
     """Change one's own name or figure; a figure somebody else has moves to the nearest free one."""
     seat = own_seat(turn)
     name = seat.name if command.name is None else clean_name(command.name)
@@ -72,7 +78,7 @@ def profile(turn: Turn, command: c.Profile) -> None:
 
 def rename(turn: Turn, command: c.Rename) -> None:
     """Give somebody another name on every screen."""
-    seat = _seat(turn, command.seat)
+    seat = seat_of(turn, command.seat)
     turn.happen(e.SeatChanged(seat.seat, seat.animal, seat.colour, clean_name(command.name)))
 
 
@@ -85,7 +91,7 @@ def leave(turn: Turn, command: c.Leave) -> None:
 
 def remove(turn: Turn, command: c.Remove) -> None:
     """Take somebody out of the circle."""
-    seat = _seat(turn, command.seat)
+    seat = seat_of(turn, command.seat)
     _part(turn, seat, Goodbye("removed", N_("The facilitator has closed this seat.")), removed=True)
 
 
@@ -138,7 +144,12 @@ def own_seat(turn: Turn) -> SeatState:
     return seat
 
 
-def _seat(turn: Turn, number: int) -> SeatState:
+def seat_of(turn: Turn, number: int) -> SeatState:
+    """Return the seat a facilitator speaks of.
+
+    Raises:
+        NotNow: if nobody sits there.
+    """
     seat = turn.state.seats.get(number)
     if seat is None or seat.left:
         raise NotNow(f"Nobody sits on seat {number} any more.")

@@ -15,6 +15,7 @@ from unisono.session.facts import Arrangement, Facts, SeatState
 from unisono.session.folds import FOLDS, Folds
 from unisono.session.musicfolds import MUSIC_FOLDS
 from unisono.session.phases import ALLOWED, MOVING_EVENTS, TRANSITIONS, Phase
+from unisono.session.placefolds import PLACE_FOLDS
 from unisono.session.runs import RunState
 
 __all__ = [
@@ -29,7 +30,7 @@ __all__ = [
     "fold",
 ]
 
-_FOLDS: Final[Folds] = {**FOLDS, **MUSIC_FOLDS}
+_FOLDS: Final[Folds] = {**FOLDS, **PLACE_FOLDS, **MUSIC_FOLDS}
 
 
 class State(Facts):

@@ -11,9 +11,10 @@ from typing import Final
 from unisono.session import commands as c
 from unisono.session import events as e
 from unisono.session.effects import To
+from unisono.session.facts import SeatState
+from unisono.session.hearing import sound_now
 from unisono.session.messages import Problem, Saved
 from unisono.session.seats import own_seat
-from unisono.session.state import SeatState
 from unisono.session.turn import Turn
 from unisono.units import Seconds
 
@@ -34,6 +35,7 @@ def taps(turn: Turn, command: c.Taps) -> None:
         if seat.taken.is_new(tap.seq):
             (usable if _plausible(tap, turn.now_s, latest_s, seat) else refused).append(tap)
     if usable:
+        sound_now(turn, seat.seat, usable)
         turn.happen(_played(seat, usable), urgent=False)
     if refused:  # done with, too: they must not come again, nor hold up those that follow
         seqs = tuple(tap.seq for tap in refused)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from unisono.session.conducting import finish_if_due
-from unisono.session.effects import DESK, EVERYONE
+from unisono.session.effects import EVERYONE
 from unisono.session.inner import Tick
 from unisono.session.messages import Circle, TickMessage
+from unisono.session.telling import show_desk
 from unisono.session.turn import Turn
-from unisono.session.views import circle_view, desk
+from unisono.session.views import circle_view
 
 
 def tick(turn: Turn, command: Tick) -> None:
@@ -16,7 +17,7 @@ def tick(turn: Turn, command: Tick) -> None:
     finish_if_due(turn)
     _show_circle(turn)
     _show_score(turn)
-    _show_desk(turn)
+    show_desk(turn)
 
 
 def _show_circle(turn: Turn) -> None:
@@ -36,10 +37,3 @@ def _show_score(turn: Turn) -> None:
     turn.house.tick_n += 1
     message = TickMessage(turn.house.tick_n, turn.now_s, turn.live.score(), taps)
     turn.tell(EVERYONE, message)
-
-
-def _show_desk(turn: Turn) -> None:
-    now = desk(turn.state, turn.house, turn.now_s)
-    if now != turn.house.desk_sent:
-        turn.house.desk_sent = now
-        turn.tell(DESK, now)

@@ -37,6 +37,10 @@ class Turn:
         """Send a message."""
         self.effects.append(Emit(to, message))
 
+    def sound(self, to: To, message: AnyMessage) -> None:
+        """Send something to be heard this moment, past everything that waits to be stored."""
+        self.effects.append(Emit(to, message, at_once=True))
+
     def add(self, effect: Effect) -> None:
         """Ask the shell for something else."""
         self.effects.append(effect)

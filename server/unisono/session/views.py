@@ -4,34 +4,40 @@ from __future__ import annotations
 
 from typing import Final
 
-from unisono.clocksync import quality_of
-from unisono.session.house import House
+from unisono.session.facts import SeatState
+from unisono.session.hearing import hearing_view
 from unisono.session.live import Live
 from unisono.session.messages import (
     PROTOCOL,
+    ActivityView,
     ArrangementView,
     Beat,
-    Desk,
-    DeviceView,
-    KnockView,
     RunView,
     SeatView,
     Welcome,
 )
-from unisono.session.state import RunState, SeatState, State
-from unisono.units import Seconds, to_ms
+from unisono.session.state import RunState, State
+from unisono.units import Seconds
 
 AWAY_GRACE_S: Final = 3.0
 """A reload or a short gap is nobody's business; only after this a seat is shown as away."""
 
-ASLEEP_S: Final = 20.0
-"""So long after a device's clock told of a sleep the facilitator reads about it."""
-
 
 def seat_view(seat: SeatState, live: Live, state: State, now_s: Seconds) -> SeatView:
     """Return a seat as the ring shows it."""
-    doing = "away" if _is_away(seat, now_s) else live.person_state(seat, now_s, state.run)
-    return SeatView(seat.seat, seat.name, seat.animal, seat.colour, doing, seat.device)
+    doing = "away" if is_away(seat, now_s) else live.person_state(seat, now_s, state.run)
+    return SeatView(
+        seat.seat,
+        seat.name,
+        seat.animal,
+        seat.colour,
+        doing,
+        seat.device,
+        section=seat.section,
+        part=seat.part,
+        instrument=seat.instrument,
+        mode=seat.mode,
+    )
 
 
 def circle_view(state: State, live: Live, now_s: Seconds) -> dict[int, SeatView]:
@@ -77,42 +83,19 @@ def welcome(state: State, live: Live, role: str, seat: int | None, now_s: Second
         run=run_view(state.run),
         circle=tuple(circle_view(state, live, now_s).values()),
         score=live.score(),
+        hearing=hearing_view(state),
+        activity=activity_view(state),
     )
 
 
-def desk(state: State, house: House, now_s: Seconds) -> Desk:
-    """Return what only consoles see."""
-    waiting = tuple(KnockView(key, enter.name) for key, enter in house.waiting.items())
-    devices = tuple(_device(seat, now_s) for seat in state.seats.values() if not seat.left)
-    return Desk(state.door_open, waiting, devices)
+def activity_view(state: State) -> ActivityView | None:
+    """Return what the evening is at, None before its first activity."""
+    on, index = state.evening.activity, state.evening.index
+    if on is None:
+        return None
+    return ActivityView(-1 if index is None else index, on.kind, on.title, on.text)
 
 
-def _device(seat: SeatState, now_s: Seconds) -> DeviceView:
-    clock = seat.clock
-    if clock is None:
-        return DeviceView(seat.seat, "none", None, None, False)
-    if _is_away(seat, now_s):
-        return DeviceView(seat.seat, "none", None, None, clock.wireless)
-    asleep = seat.woke_s is not None and now_s - seat.woke_s < ASLEEP_S
-    word = "poor" if asleep else quality_of(clock.bound_s)
-    return DeviceView(
-        seat.seat,
-        word,
-        round(to_ms(clock.round_trip_s), 1),
-        round(to_ms(clock.bound_s), 2),
-        clock.wireless,
-        _why(word, asleep=asleep, wireless=clock.wireless),
-    )
-
-
-def _why(word: str, *, asleep: bool, wireless: bool) -> str:
-    """Return what keeps taps from being exact; of several the one to do something about."""
-    if asleep:
-        return "asleep"
-    if wireless:
-        return "wireless"
-    return "" if word == "good" else "network"
-
-
-def _is_away(seat: SeatState, now_s: Seconds) -> bool:
+def is_away(seat: SeatState, now_s: Seconds) -> bool:
+    """Return whether somebody has been gone for longer than a reload takes."""
     return not seat.here and now_s - seat.changed_s > AWAY_GRACE_S

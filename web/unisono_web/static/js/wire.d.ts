@@ -429,6 +429,7 @@ export interface HearingView {
 
 /** What the evening is at, as everybody may see it. */
 export interface ActivityView {
+  /** place in the plan; -1: the plan has changed since */
   index: number;
   kind: string;
   title: string;
