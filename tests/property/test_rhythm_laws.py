@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from itertools import pairwise
 
@@ -11,9 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rhythms import LETTERS, sketches
-from unisono.errors import BadValue
+from unisono.errors import BadFile, BadValue, PeerError
 from unisono.rhythm.cycle import step_beats
 from unisono.rhythm.link import read_link, write_link
+from unisono.rhythm.midi import read_midi, write_midi
+from unisono.rhythm.mini import euclid, read_mini, write_mini
 from unisono.rhythm.pattern import Sketch
 from unisono.rhythm.phrase import phrase_of_row
 from unisono.rhythm.strokes import steps_of
@@ -101,3 +104,79 @@ def test_shorter_rows_are_repeated_and_the_cycle_guessed() -> None:
     assert (sketch.title, sketch.cycle.beats, sketch.cycle.parts_per_beat) == ("Samba", 4, 4)
     assert [row.grid for row in sketch.rows][:2] == ["m...O...m...O...", "x" * 16]
     assert json.loads(msgspec.json.encode(sketch.rows[2]))["label"] == "line"
+
+
+MINI_SIGNS = "x ~ [ ] * ( ) , 2 3 8 X B bd : - ? < \n"
+
+
+@given(sketches())
+def test_mini_notation_and_back(sketch: Sketch) -> None:
+    """The rows of a pattern, written in mini-notation, are read as the same rows."""
+    read = read_mini(write_mini(sketch))
+
+    assert [(row.label, row.grid) for row in read.rows] == [
+        (" ".join(row.label.replace(":", " ").split()), row.grid) for row in sketch.rows
+    ]
+
+
+@given(st.text(max_size=60) | st.lists(st.sampled_from(MINI_SIGNS.split(" "))).map("".join))
+def test_any_text_is_mini_notation_or_is_told_why_not(text: str) -> None:
+    """No text breaks the reader, and what it takes it writes and takes again."""
+    try:
+        sketch = read_mini(text)
+    except BadValue:
+        return
+    again = read_mini(write_mini(sketch))
+    assert [row.grid for row in again.rows] == [row.grid for row in sketch.rows]
+
+
+@given(st.integers(1, 32).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))
+def test_strokes_are_spread_evenly(numbers: tuple[int, int]) -> None:
+    """The gaps between spread strokes differ by at most one place."""
+    strokes, places = numbers
+    spread = euclid(strokes, places)
+    at = [i for i, stroke in enumerate(spread) if stroke]
+    gaps = {(b - a) % places or places for a, b in pairwise([*at, at[0]])} if at else set()
+
+    assert (len(spread), sum(spread)) == (places, strokes)
+    assert not at or at[0] == 0
+    assert not gaps or max(gaps) - min(gaps) <= 1
+
+
+@pytest.mark.parametrize("sign", ["x?", "x|x", "<x y>", "x!3", "x@2", "{x x}%4", "x/2", "x.5"])
+def test_chance_and_other_signs_are_refused_kindly(sign: str) -> None:
+    """The sentence says what is understood; chance is called chance."""
+    with pytest.raises(BadValue) as refused:
+        read_mini(sign)
+    assert "x(3,8)" in refused.value.message
+    assert ("chance" in refused.value.message) == (sign[1] in "?|")
+
+
+@given(sketches("xX."), st.integers(1, 3))
+def test_a_midi_file_and_back(sketch: Sketch, cycles: int) -> None:
+    """On its own grid a MIDI file gives the same boxes, accents and tempo, feel or no feel."""
+    size = sketch.cycle
+    sounding = [row for row in sketch.rows if steps_of(row.grid)]
+    body = write_midi(sketch, cycles)
+    if not sounding:
+        with pytest.raises(BadFile):
+            read_midi("a.mid", body, size.parts_per_beat, size.beats)
+        return
+    read = read_midi("a.mid", body, size.parts_per_beat, size.beats)
+
+    assert [row.grid for row in read.rows] == [row.grid for row in sounding]
+    assert read.tempo_bpm == pytest.approx(sketch.tempo_bpm, abs=0.01)
+    assert read.title == sketch.title
+
+
+@given(
+    st.binary(max_size=80)
+    | st.binary(max_size=60).map(
+        lambda b: b"MThd\0\0\0\6\0\1\0\1\0\x60MTrk" + len(b).to_bytes(4, "big") + b
+    ),
+    st.integers(1, 12),
+)
+def test_any_bytes_are_a_rhythm_or_are_told_why_not(body: bytes, parts: int) -> None:
+    """No bytes break the reader."""
+    with contextlib.suppress(PeerError):
+        assert read_midi("a.mid", body, parts).rows

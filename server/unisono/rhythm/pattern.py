@@ -25,9 +25,12 @@ from unisono.rhythm.provenance import (
 from unisono.rhythm.strokes import LONGEST_STROKE, STROKES, check_grid, steps_of
 from unisono.units import Bpm
 
-MOST_LAYERS: Final = 12
-LONGEST_LABEL: Final = 40
-LONGEST_TITLE: Final = 80
+MOST_LAYERS: Final = 8
+LONGEST_LABEL: Final = 30
+LONGEST_TITLE: Final = 60
+LONGEST_INSTRUMENT: Final = 20
+LONGEST_MNEMONIC: Final = 120
+LONGEST_SYLLABLE: Final = 24
 LOWEST_GM, HIGHEST_GM = 27, 87
 USUAL_BPM: Final[Bpm] = 96.0
 
@@ -48,7 +51,7 @@ class Sketch(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     Raises:
         BadValue: if a row has another number of boxes than the cycle, or there are none, or more
-            than 12, or tempo or feel are outside.
+            than 8, or tempo or feel are outside.
     """
 
     cycle: Cycle
@@ -95,17 +98,17 @@ class Layer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         onsets = len(steps_of(self.grid))
         if not onsets:
             raise BadValue("grid", self.grid, "with at least one stroke")
-        for what, words in (("role", self.role), ("instrument", self.instrument)):
-            if not words.strip():
-                raise BadValue(what, words, "words")
-            check_label(what, words, LONGEST_LABEL)
+        check_name("role", self.role, LONGEST_LABEL)
+        check_name("instrument", self.instrument, LONGEST_INSTRUMENT)
         if not 1 <= self.difficulty <= 3:
             raise BadValue("difficulty", self.difficulty, "1, 2 or 3")
         if not LOWEST_GM <= self.gm <= HIGHEST_GM:
             raise BadValue("General MIDI note", self.gm, f"{LOWEST_GM} to {HIGHEST_GM}")
-        check_words("mnemonic", self.mnemonic, needed=False)
+        check_mnemonic(self.mnemonic)
         if self.syllables and len(self.syllables) != onsets:
             raise BadValue("number of syllables", len(self.syllables), f"{onsets}, or none")
+        for syllable in self.syllables:
+            check_label("syllable", syllable, LONGEST_SYLLABLE)
         for letter, name in self.strokes.items():
             if letter not in STROKES or not 1 <= len(name) <= LONGEST_STROKE:
                 raise BadValue("own stroke", (letter, name), "a known letter and a short name")
@@ -123,7 +126,7 @@ class Call(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         check_grid(self.response, len(self.call))
         if not steps_of(self.call) or not steps_of(self.response):
             raise BadValue("call and response", self.call, "with at least one stroke each")
-        check_words("mnemonic", self.mnemonic, needed=False)
+        check_mnemonic(self.mnemonic)
 
 
 class Pattern(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -161,7 +164,7 @@ class Pattern(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
 
     def __post_init__(self) -> None:
         check_id(self.id)
-        check_words("title", self.title)
+        check_title(self.title)
         if not 1 <= len(self.layers) <= MOST_LAYERS:
             raise BadValue("number of layers", len(self.layers), f"1 to {MOST_LAYERS}")
         for layer in self.layers:
@@ -195,3 +198,24 @@ def check_label(what: str, words: str, longest: int) -> None:
     """Refuse a text that is not one short line."""
     if len(words) > longest or not words.isprintable():
         raise BadValue(what, words, f"one line of at most {longest} letters")
+
+
+def check_name(what: str, words: str, longest: int) -> None:
+    """Refuse a text that is empty or not one short line."""
+    if not words.strip():
+        raise BadValue(what, words, "words")
+    check_label(what, words, longest)
+
+
+def check_title(title: Words) -> None:
+    """Refuse a title without English or with a long line."""
+    check_words("title", title)
+    for words in title.values():
+        check_name("title", words, LONGEST_TITLE)
+
+
+def check_mnemonic(mnemonic: Words) -> None:
+    """Refuse a mnemonic with a long line."""
+    check_words("mnemonic", mnemonic, needed=False)
+    for words in mnemonic.values():
+        check_label("mnemonic", words, LONGEST_MNEMONIC)

@@ -14,7 +14,7 @@ from typing import TypeAlias
 import msgspec
 
 from unisono.rhythm.cycle import Cycle, Feel, step_beats
-from unisono.rhythm.pattern import Pattern, Sketch
+from unisono.rhythm.pattern import LONGEST_TITLE, Pattern, Sketch
 from unisono.rhythm.provenance import Words
 from unisono.rhythm.strokes import steps_of, stroke_level, stroke_name
 from unisono.units import Beats
@@ -77,7 +77,9 @@ def said(words: Words, language: str) -> str:
 
 def _phrase(title: str, mnemonic: str, cycle: Cycle, notes: tuple[Note, ...]) -> Phrase:
     grouping = cycle.meter().grouping
-    return Phrase(title, mnemonic, float(cycle.beats), grouping, cycle.parts_per_beat, notes)
+    return Phrase(
+        title[:LONGEST_TITLE], mnemonic, float(cycle.beats), grouping, cycle.parts_per_beat, notes
+    )
 
 
 def _notes(

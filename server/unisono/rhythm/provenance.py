@@ -21,7 +21,7 @@ ENOUGH_SOURCES: Final = 2
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
-_LONGEST_ID: Final = 48
+_LONGEST_ID: Final = 40
 
 
 class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

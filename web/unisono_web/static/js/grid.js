@@ -37,6 +37,7 @@ export const MOST_STEPS = 128;
 const MOST_BEATS = 64;
 const MOST_PARTS = 12;
 const MOST_METER = 12;
+export const MOST_ROWS = 8;
 const MOST_SWING = 2.9;
 
 /** @type {Readonly<Record<string, readonly [name: string, level: number]>>} */
@@ -168,12 +169,12 @@ export function checkCycle(cycle) {
 export function checkSketch(sketch) {
   checkCycle(sketch.cycle);
   const { feel, rows, tempo_bpm: bpm, title } = sketch;
-  if (rows.length < 1 || rows.length > 12) throw new NotAGrid(`${rows.length}`);
+  if (rows.length < 1 || rows.length > MOST_ROWS) throw new NotAGrid(`${rows.length}`);
   for (const { label, grid } of rows) {
     checkGrid(grid, stepCount(sketch.cycle));
-    checkLabel(label, 40);
+    checkLabel(label, 30);
   }
-  checkLabel(title, 80);
+  checkLabel(title, 60);
   if (!(bpm >= 20 && bpm <= 300)) throw new NotAGrid(`${bpm}`);
   checkFeel(sketch.cycle, feel);
   return sketch;

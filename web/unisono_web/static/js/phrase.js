@@ -7,6 +7,8 @@
 
 import { meterOf, stepBeats, stepsOf, STROKES, strokeName } from "./grid.js";
 
+const LONGEST_TITLE = 60;
+
 /** @typedef {import("./grid.js").Cycle} Cycle */
 /** @typedef {import("./grid.js").Feel} Feel */
 /** @typedef {import("./grid.js").Note} Note */
@@ -109,7 +111,7 @@ export function phraseOfRow(sketch, number) {
  */
 function phrase(title, mnemonic, cycle, notes) {
   return {
-    title,
+    title: [...title].slice(0, LONGEST_TITLE).join(""),
     mnemonic,
     cycle_beats: cycle.beats,
     grouping: meterOf(cycle),
