@@ -71,7 +71,7 @@ def tunes(draw: st.DrawFn) -> Tune:
                     draw(SYLLABLES),
                 )
             )
-        if notes and draw(ENDS):
+        if draw(ENDS) and notes:
             lines.append(Line(roles[turn % 2], tuple(notes)))
             notes, turn = [], turn + 1
     if notes:
