@@ -22,6 +22,9 @@ MARGIN_S: Final[Seconds] = 2e-4
 SIGMAS: Final = 2.25
 """Nineteen times in twenty, and a little for what the variance itself does not know."""
 
+EARLY_S: Final[Seconds] = 10.0
+"""For so long after a start the variance itself is a guess."""
+
 DEFAULTS: Final = ClockSettings()
 
 
@@ -192,13 +195,13 @@ class SessionClock:
         return self._read_s if local_s < self._read_s < local_s + 0.5 else local_s
 
     def _likely(self, fit: Fit, local_s: Seconds) -> Seconds:
-        """Some standard deviations of the fit; more while samples are few and in the first seconds.
+        """Some standard deviations of the fit; more while samples are few and at first.
 
         Then exchanges follow so fast that packets wait for one another.
         """
         ahead_s = local_s - fit.at_s
         variance = fit.solution.variance_at(ahead_s) + (self.settings.wander * ahead_s) ** 2
-        early = math.exp(-max(0.0, local_s - self._started_s) / 4.0)
+        early = math.exp(-max(0.0, local_s - self._started_s) / EARLY_S)
         sigmas = SIGMAS + 6.0 / len(self._samples.kept) + early
         return sigmas * math.sqrt(variance) + rounding_s(self._grid_s()) + MARGIN_S
 

@@ -34,6 +34,8 @@ const FIT_EVERY_S = 5;
 const MARGIN_S = 2e-4;
 /** Nineteen times in twenty, and a little for what the variance itself does not know. */
 const SIGMAS = 2.25;
+/** For so long after a start the variance itself is a guess, s. */
+const EARLY_S = 10;
 const GOOD_S = 0.003;
 const FAIR_S = 0.01;
 
@@ -217,8 +219,8 @@ export class SessionClock {
   }
 
   /**
-   * Some standard deviations of the fit; more while samples are few, and in the first
-   * seconds, when exchanges follow so fast that packets wait for one another.
+   * Some standard deviations of the fit; more while samples are few, and at first, when exchanges
+   * follow so fast that packets wait for one another.
    * @param {Fit} fit
    * @param {number} localS
    */
@@ -226,7 +228,7 @@ export class SessionClock {
     const aheadS = localS - fit.atS;
     const grown = fit.varOffset + aheadS * (2 * fit.covariance + aheadS * fit.varSkew);
     const wandered = (this.settings.wander * aheadS) ** 2;
-    const early = Math.exp(-Math.max(0, localS - this._startedS) / 4);
+    const early = Math.exp(-Math.max(0, localS - this._startedS) / EARLY_S);
     const sigmas = SIGMAS + 6 / this._samples.kept.length + early;
     const deviationS = Math.sqrt(Math.max(0, grown) + wandered);
     return sigmas * deviationS + roundingS(this._gridS()) + MARGIN_S;

@@ -20,7 +20,7 @@ export const DEFAULTS = Object.freeze({
     [2, 0.05, 0.025],
     [6, 0.2, 0.1],
     [60, 0.5, 0.15],
-    [Infinity, 2, 1],
+    [Infinity, 2, 1.8],
   ],
   /** They follow eagerly while the likely bound is above this, s. */
   eagerAboveS: 0.0015,
