@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import itertools
+from dataclasses import astuple, replace
 from pathlib import Path
 
 import pytest
@@ -67,7 +68,7 @@ def test_session_time_is_as_fine_as_the_machines_clock() -> None:
 
 
 def test_a_console_token_leads_to_every_other_and_a_stage_token_to_the_join_link_only() -> None:
-    """The chain goes one way: console to stage to join, console to review."""
+    """The chain goes one way: console to helper to stage to join, helper to review."""
     token = new_console_token()
     console = capabilities_of(TokenKind.CONSOLE, token)
     assert console.stage is not None
@@ -75,7 +76,10 @@ def test_a_console_token_leads_to_every_other_and_a_stage_token_to_the_join_link
 
     assert console == capabilities_of(TokenKind.CONSOLE, token)
     assert (stage.join, stage.console, stage.review) == (console.join, None, None)
-    assert len({console.console, console.stage, console.join, console.review}) == 4
+    assert console.helper is not None
+    helper = capabilities_of(TokenKind.HELPER, console.helper)
+    assert helper == replace(console, console=None)
+    assert len(set(astuple(console))) == 5
     assert len({token_hash(t or "") for t in (console.stage, console.join, token)}) == 3
 
 

@@ -18,8 +18,8 @@ EPOCH_S = 1_700_000_000.123456
 
 def row(number: int = 1, code: str = "K7QM2X") -> SessionRow:
     """A session whose token hashes are all different."""
-    console, stage, join, review = (f"{number:032x}{kind:032x}" for kind in range(4))
-    return SessionRow(number, code, console, stage, join, review, EPOCH_S)
+    console, stage, join, review, helper = (f"{number:032x}{kind:032x}" for kind in range(5))
+    return SessionRow(number, code, console, stage, join, review, EPOCH_S, helper_hash=helper)
 
 
 def entry(n: int) -> Entry:

@@ -14,8 +14,9 @@ from unisono.store import Store
 from unisono.store.engine import driver_url, write_engine
 from unisono.store.migrations import MIGRATIONS, Migration, NewerDatabase, migrate, version_of
 
-SECOND = Migration(2, "a second step", ("CREATE TABLE second (n BIGINT NOT NULL)",))
-BROKEN = Migration(2, "a step that breaks", (*SECOND.statements, "CREATE TABLE"))
+NEWEST = MIGRATIONS[-1].version
+SECOND = Migration(NEWEST + 1, "a second step", ("CREATE TABLE second (n BIGINT NOT NULL)",))
+BROKEN = Migration(NEWEST + 1, "a step that breaks", (*SECOND.statements, "CREATE TABLE"))
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -76,8 +77,8 @@ async def test_a_migration_that_breaks_changes_nothing(address: str) -> None:
     with pytest.raises(SQLAlchemyError):
         await migrate(engine, (*MIGRATIONS, BROKEN))
     async with engine.begin() as connection:
-        assert await version_of(connection) == 1
-    assert await migrate(engine, (*MIGRATIONS, SECOND)) == 2
+        assert await version_of(connection) == NEWEST
+    assert await migrate(engine, (*MIGRATIONS, SECOND)) == NEWEST + 1
     async with engine.begin() as connection:
         await connection.execute(text("INSERT INTO second (n) VALUES (1)"))
     await engine.dispose()

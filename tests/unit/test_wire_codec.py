@@ -168,7 +168,7 @@ def test_facilitators_lead_and_participants_play() -> None:
     assert matrix[Role.STAGE] == {"sync"}
     playing = {"taps", "clock", "profile", "mode", "sound", "signal", "howami", "late", "leave"}
     assert matrix[Role.PLAY] == playing | {"sync", "livecall"}
-    assert matrix[Role.LEAD] == set(EXAMPLES) - playing
+    assert matrix[Role.LEAD] == matrix[Role.HELP] == set(EXAMPLES) - playing
 
 
 @given(st.text(max_size=200))

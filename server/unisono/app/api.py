@@ -71,6 +71,7 @@ async def open_circle(request: web.Request) -> web.Response:
             "join": links.join_url,
             "lobby": lobby_url(bases, code),
             "stage": links.stage_url,
+            "helper": links.helper_url,
             "review": links.review_url,
         },
     }
@@ -114,7 +115,7 @@ async def _entries(request: web.Request) -> list[Entry]:
     if not header.startswith(_BEARER):
         raise NotAllowed("The review needs the token of its link.")
     token = header.removeprefix(_BEARER).strip()
-    for kind in (TokenKind.REVIEW, TokenKind.CONSOLE):
+    for kind in (TokenKind.REVIEW, TokenKind.HELPER, TokenKind.CONSOLE):
         row = await request.app[REGISTRY].row_by_token(kind, token)
         if row is not None:
             return await request.app[STORE].read.entries(row.id)

@@ -72,7 +72,7 @@ class Gate:
         if role is not Role.PLAY and auth.token is None:
             raise UnknownDoor("This page needs the token of its link.")
         if auth.token is not None:
-            live = await self._registry.by_token(_KINDS[role], auth.token)
+            role, live = await self._by_token(role, auth.token)
         else:
             live = await self._by_code(peer, auth)
         if live is None:
@@ -80,6 +80,13 @@ class Gate:
                 "That link or code opens nothing. Please check it, or ask the facilitator."
             )
         return Admission(live, role, auth)
+
+    async def _by_token(self, role: Role, token: str) -> tuple[Role, LiveSession | None]:
+        """Return what a token opens; at the console's door a helper's token makes a helper."""
+        live = await self._registry.by_token(_KINDS[role], token)
+        if live is None and role is Role.LEAD:
+            return Role.HELP, await self._registry.by_token(TokenKind.HELPER, token)
+        return role, live
 
     async def _by_code(self, peer: Peer, auth: Auth) -> LiveSession | None:
         if auth.code is None or auth.key is None:

@@ -31,13 +31,14 @@ def lobby_url(bases: Bases, code: str) -> str:
 def links_message(bases: Bases, code: str, capabilities: Capabilities) -> Links:
     """Return what a console or a stage shows of a circle's links; only what its token gives."""
     join_url = f"{bases.shared}/j#{capabilities.join}"
-    console = capabilities.console is not None
+    console = capabilities.review is not None
     return Links(
         code=code,
         join_url=join_url,
         qr=qr_image(join_url, "QR code: opens this circle on a phone"),
         stage_url=f"{bases.shared}/stage#{capabilities.stage}" if console else None,
         review_url=f"{bases.own}/review#{capabilities.review}" if console else None,
+        helper_url=f"{bases.shared}/console#{capabilities.helper}" if capabilities.helper else None,
     )
 
 

@@ -129,15 +129,25 @@ class Registry:
             hashed(token or "")
             for token in (
                 capabilities.console,
+                capabilities.helper,
                 capabilities.stage,
                 capabilities.join,
                 capabilities.review,
             )
         )
-        console, stage, join, review = hashes
+        console, helper, stage, join, review = hashes
         for _ in range(CODE_ATTEMPTS):
             number, code = secrets.randbits(ID_BITS), new_code()
-            row = SessionRow(number, code, console, stage, join, review, self._clock.unix_s())
+            row = SessionRow(
+                number,
+                code,
+                console,
+                stage,
+                join,
+                review,
+                self._clock.unix_s(),
+                helper_hash=helper,
+            )
             try:
                 await self._store.add_session(row)
             except CodeTaken:

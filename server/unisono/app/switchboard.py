@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 from unisono.app.addresses import own_base, shared_base
 from unisono.app.clock import ServerClock
@@ -25,6 +25,11 @@ from unisono.store import TokenKind
 from unisono.units import Seconds
 from unisono.wire.codec import decode
 
+_KINDS: Final = {
+    Role.LEAD: TokenKind.CONSOLE,
+    Role.HELP: TokenKind.HELPER,
+    Role.STAGE: TokenKind.STAGE,
+}
 _OUR_FAULT = "Something went astray on our side. Nothing was changed; please try once more."
 _log = get_logger("switchboard")
 
@@ -123,9 +128,10 @@ class Switchboard:
             self._hand_out_links(peer, connection, admission)
 
     def _hand_out_links(self, peer: Peer, connection: Connection, admission: Admission) -> None:
-        kind = TokenKind.CONSOLE if admission.role is Role.LEAD else TokenKind.STAGE
+        kind = _KINDS[admission.role]
         assert admission.auth.token is not None
-        capabilities = capabilities_of(kind, admission.auth.token)
+        helped = admission.live.row.helper_hash is not None
+        capabilities = capabilities_of(kind, admission.auth.token, helped=helped)
         request, settings = peer.request, self._settings
         bases = Bases(own_base(request, settings), shared_base(request, settings))
         message = links_message(bases, admission.live.row.code, capabilities)

@@ -2,11 +2,12 @@
 
 ::
 
-    console ──▶ stage ──▶ join
-       └──────▶ review
+    console ──▶ helper ──▶ stage ──▶ join
+                  └──────▶ review
 
 Each arrow is a one-way step, so a console can show every other link again without the server
-storing any of them; the database holds hashes only.
+storing any of them; the database holds hashes only. A session that was opened before there were
+helpers has none: its console leads to stage and review directly.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import base64
 import hashlib
 import re
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from unisono.store import TokenKind
@@ -30,6 +31,7 @@ class Capabilities:
     """What one token gives: itself and all tokens that follow from it."""
 
     console: str | None = None
+    helper: str | None = None
     stage: str | None = None
     join: str | None = None
     review: str | None = None
@@ -40,11 +42,20 @@ def new_console_token() -> str:
     return secrets.token_urlsafe(32)
 
 
-def capabilities_of(kind: TokenKind, token: str) -> Capabilities:
-    """Return a token together with everything that follows from it."""
-    if kind is TokenKind.CONSOLE:
-        stage = _step("stage", token)
-        return Capabilities(token, stage, _step("join", stage), _step("review", token))
+def capabilities_of(kind: TokenKind, token: str, *, helped: bool = True) -> Capabilities:
+    """Return a token together with everything that follows from it.
+
+    Args:
+        kind: what the token opens.
+        token: the token.
+        helped: whether the session knows helpers; those of former versions do not.
+    """
+    if kind is TokenKind.CONSOLE and helped:
+        return replace(capabilities_of(TokenKind.HELPER, _step("helper", token)), console=token)
+    if kind is TokenKind.HELPER or kind is TokenKind.CONSOLE:
+        stage, review = _step("stage", token), _step("review", token)
+        helper, console = (token, None) if kind is TokenKind.HELPER else (None, token)
+        return Capabilities(console, helper, stage, _step("join", stage), review)
     if kind is TokenKind.STAGE:
         return Capabilities(stage=token, join=_step("join", token))
     if kind is TokenKind.JOIN:

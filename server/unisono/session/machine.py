@@ -7,7 +7,17 @@ from typing import Final, TypeAlias
 
 from unisono.errors import NotNow, OurError
 from unisono.session import commands as c
-from unisono.session import conducting, hearing, inner, placing, seats, talking, tapping, ticking
+from unisono.session import (
+    conducting,
+    ending,
+    hearing,
+    inner,
+    placing,
+    seats,
+    talking,
+    tapping,
+    ticking,
+)
 from unisono.session.caller import SHELL, Caller
 from unisono.session.effects import Effect
 from unisono.session.events import Entry, Opened
@@ -51,7 +61,7 @@ _HANDLERS: Final[dict[type, Callable[..., None]]] = {
     c.Admit: seats.admit,
     c.Rename: seats.rename,
     c.Remove: seats.remove,
-    c.End: conducting.end,
+    c.End: ending.end,
     **dict.fromkeys(
         (
             c.Late,

@@ -311,6 +311,9 @@ class Links(Message, frozen=True):
     qr: Annotated[str, Meta(description="the join link as a QR code, a data: URI of an SVG")]
     stage_url: str | None = None
     review_url: str | None = None
+    helper_url: Annotated[
+        str | None, Meta(description="for a second pair of hands: a console that does not end")
+    ] = None
 
 
 class Moved(Message, frozen=True):

@@ -57,6 +57,14 @@ MIGRATIONS: Final = (
             )""",
         ),
     ),
+    Migration(
+        2,
+        "helpers by the facilitator's side",
+        (
+            "ALTER TABLE sessions ADD COLUMN helper_hash TEXT",
+            "CREATE UNIQUE INDEX sessions_helper ON sessions (helper_hash)",
+        ),
+    ),
 )
 
 

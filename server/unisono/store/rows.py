@@ -24,6 +24,7 @@ SESSIONS: Final = Table(
     Column("review_hash", Text, nullable=False),
     Column("epoch_s", Double, nullable=False),
     Column("ended", Boolean, nullable=False),
+    Column("helper_hash", Text, nullable=True),
 )
 """One row a session. Hashes are SHA-256 in hex; no token is ever stored."""
 
@@ -50,6 +51,7 @@ class TokenKind(enum.StrEnum):
     """Which link a token belongs to."""
 
     CONSOLE = "console"
+    HELPER = "helper"
     STAGE = "stage"
     JOIN = "join"
     REVIEW = "review"
@@ -68,6 +70,7 @@ class SessionRow:
         review_hash: see ``console_hash``.
         epoch_s: session time zero as Unix time.
         ended: whether its log holds an ``ended`` event.
+        helper_hash: see ``console_hash``; None for a session opened before there were helpers.
     """
 
     id: int
@@ -78,10 +81,12 @@ class SessionRow:
     review_hash: str
     epoch_s: float
     ended: bool = False
+    helper_hash: str | None = None
 
     def __post_init__(self) -> None:
         if not 0 <= self.id < 2**63:
             raise BadValue("session id", self.id, "a number of at most 63 bits")
-        for digest in (self.console_hash, self.stage_hash, self.join_hash, self.review_hash):
-            if not _HASH.fullmatch(digest):
+        hashes = (self.console_hash, self.stage_hash, self.join_hash, self.review_hash)
+        for digest in (*hashes, self.helper_hash):
+            if digest is not None and not _HASH.fullmatch(digest):
                 raise BadValue("hash of a token", digest, "64 hexadecimal digits")

@@ -18,7 +18,7 @@ import msgspec
 from unisono.client.door import OnGone, OnMessage, Unreachable
 from unisono.errors import PeerError, UnknownDoor
 from unisono.session import Caller, Emit, Entry, Persist, Role, Seated, Session, Unseated
-from unisono.session.caller import SHELL
+from unisono.session.caller import CONSOLES, SHELL
 from unisono.session.effects import Audience, Effect, To
 from unisono.session.inner import Dropped, Enter, Restarted, Tick, Watch
 from unisono.units import Seconds
@@ -139,7 +139,7 @@ class MemoryServer:
         if to.audience is Audience.EVERYONE:
             return [d for d in doors if d.seat is not None or d.role is not Role.PLAY]
         if to.audience is Audience.DESK:
-            return [d for d in doors if d.role is Role.LEAD]
+            return [d for d in doors if d.role in CONSOLES]
         return [d for d in doors if (to.key is not None and d.key == to.key) or _has(d, to.seat)]
 
 

@@ -8,7 +8,7 @@ from typing import Any, Final, cast
 import msgspec
 
 from unisono.errors import BadMessage, NotAllowed
-from unisono.session.caller import Role
+from unisono.session.caller import CONSOLES, Role
 from unisono.session.commands import AnyCommand
 from unisono.session.messages import AnyMessage
 from unisono.wire.auth import Auth
@@ -66,7 +66,7 @@ def decode(name: str, role: Role, payload: object) -> AnyCommand:
     if row is None:
         raise BadMessage(f"There is no message called {name[:40]!r}.")
     if role not in row.roles:
-        who = "the facilitator" if row.roles == {Role.LEAD} else "somebody with a seat"
+        who = "the facilitator" if row.roles == CONSOLES else "somebody with a seat"
         raise NotAllowed(f"'{name}' is for {who} only.")
     return cast("AnyCommand", _checked(name, row.body, {} if payload is None else payload))
 

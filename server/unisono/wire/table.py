@@ -12,7 +12,7 @@ import msgspec
 
 from unisono.session import commands as c
 from unisono.session import messages as m
-from unisono.session.caller import Role
+from unisono.session.caller import CONSOLES, Role
 
 MAX_BYTES: Final = 16 * 1024
 """Largest message a client may send, in bytes."""
@@ -34,8 +34,8 @@ class Row:
 
 
 _PLAY = frozenset({Role.PLAY})
-_LEAD = frozenset({Role.LEAD})
-_ALL = frozenset({Role.PLAY, Role.LEAD, Role.STAGE})
+_LEAD = CONSOLES
+_ALL = frozenset({Role.PLAY, Role.STAGE}) | CONSOLES
 
 FROM_CLIENT: Final = (
     Row("sync", c.Sync, _ALL),

@@ -860,6 +860,8 @@ export interface Links {
   qr: string;
   stage_url?: string | null;
   review_url?: string | null;
+  /** for a second pair of hands: a console that does not end */
+  helper_url?: string | null;
 }
 
 /** Your seat is now played from another tab or device. */
