@@ -2,15 +2,18 @@
 /**
  * The only place that knows the sound card's clock (`AudioContext` time).
  *
- * Everybody else speaks local time: `bookClick(accent, localS)` makes a click that is *heard* at
+ * Everybody else speaks local time: `book(voice, localS)` makes a sound that is *heard* at
  * `localS`. Called from the main thread only; nothing here blocks.
  */
 
 import { AudioGraph } from "./audioGraph.js";
 import { AudioMap } from "./audioMap.js";
+import { strokeOn } from "./instruments.js";
 import { localAt, localNow } from "./now.js";
 
-/** @typedef {{source: AudioBufferSourceNode, contextS: number}} Booking */
+/** @typedef {import("./audioGraph.js").Booking} Booking */
+/** @typedef {import("./audioGraph.js").Voice} Voice */
+/** @typedef {import("./audioGraph.js").Bus} Bus */
 
 /**
  * @typedef {object} Latency from sending to hearing, as this browser tells it
@@ -29,6 +32,7 @@ const WIRELESS_S = 0.1;
 const STALE_S = 0.5;
 /** A click can be booked until so shortly before it sounds. */
 const LAST_MOMENT_S = 0.003;
+const OWN_LEVEL = 0.9;
 const UNLOCKING = ["pointerup", "keydown", "click"];
 
 export class Sound {
@@ -38,12 +42,16 @@ export class Sound {
     this._map = new AudioMap();
     this._lagS = NaN;
     this._lastStampS = -1;
-    this._level = 0.6;
+    /** @type {Map<Bus, number>} */
+    this._levels = new Map();
+    /** What one's own taps sound like. */
+    this.own = { instrument: "djembe", tuning: 1 };
     this._believed = false;
     /** By how much more than the browser knows the sound comes late here; clicks go sooner. */
     this.nudgeS = 0;
     /** @type {boolean | null} what somebody says of their headphones */
     this.toldWireless = null;
+    this._besideCall = false;
     /** Whether one's own taps sound. */
     this.ownTaps = true;
     /** @type {Set<() => void>} */
@@ -136,15 +144,30 @@ export class Sound {
   }
 
   /**
-   * @param {0 | 1 | 2} accent
+   * @param {Voice} voice
    * @param {number} localS when it is to be heard
    * @returns {Booking | null} null when that moment is gone already
    */
-  bookClick(accent, localS) {
+  book(voice, localS) {
     if (!this._graph) return null;
     const contextS = this._map.contextAt(localS - this.nudgeS);
     if (contextS < this._graph.context.currentTime + LAST_MOMENT_S) return null;
-    return { source: this._graph.click(accent, contextS), contextS };
+    return this._graph.play(voice, contextS);
+  }
+
+  /** @param {Voice} voice that sounds at once */
+  playNow(voice) {
+    if (this._graph && !this.locked) this._graph.play(voice, 0);
+  }
+
+  /**
+   * Render a sound that will be needed, while there is time.
+   * @param {string} sound
+   * @returns {boolean} false while there is no sound at all yet
+   */
+  prepare(sound) {
+    this._graph?.prepared(sound);
+    return this._graph !== null;
   }
 
   /**
@@ -162,18 +185,24 @@ export class Sound {
     source.disconnect();
   }
 
-  /** Sound one's own tap at once. */
-  tap() {
-    if (this._graph && this.ownTaps && !this.locked) this._graph.drum();
+  /**
+   * Sound one's own tap at once.
+   * @param {string} [stroke] as it is called anywhere
+   * @param {number} [level] 0..1
+   */
+  tap(stroke = "", level = OWN_LEVEL) {
+    const { instrument, tuning } = this.own;
+    if (this.ownTaps) this.playNow({ ...strokeOn(instrument, stroke, level), tuning, bus: "own" });
   }
 
   /**
-   * @param {number} volume 0..1
-   * @param {boolean} muted
+   * @param {Bus} bus
+   * @param {number} volume 0..1, as a slider shows it
    */
-  setClickVolume(volume, muted) {
-    this._level = muted ? 0 : volume ** 2;
-    this._graph?.setClickLevel(this._level);
+  setVolume(bus, volume) {
+    const level = volume ** 2;
+    this._levels.set(bus, level);
+    this._graph?.setLevel(bus, level);
   }
 
   /**
@@ -195,13 +224,23 @@ export class Sound {
   }
 
   _build() {
-    const session = /** @type {{audioSession?: {type: string}}} */ (navigator).audioSession;
-    if (session) session.type = "playback";
+    this._tellSystem();
     const context = new AudioContext({ latencyHint: "interactive" });
     context.addEventListener("statechange", () => this._stateChanged());
     const graph = new AudioGraph(context);
-    graph.setClickLevel(this._level);
+    for (const [bus, level] of this._levels) graph.setLevel(bus, level);
     return graph;
+  }
+
+  /** Whether a video call runs on this device, too: then the system may let both sound. */
+  set besideCall(/** @type {boolean} */ beside) {
+    this._besideCall = beside;
+    this._tellSystem();
+  }
+
+  _tellSystem() {
+    const session = /** @type {{audioSession?: {type: string}}} */ (navigator).audioSession;
+    if (session) session.type = this._besideCall ? "ambient" : "playback";
   }
 
   _stateChanged() {

@@ -3,14 +3,15 @@
 
 import { Sound } from "./audio.js";
 import { BeatView } from "./beatView.js";
-import { ClickScheduler } from "./clickScheduler.js";
 import { SessionClock } from "./clocksync.js";
 import { byId } from "./dom.js";
+import { Ears } from "./ears.js";
 import { localNow } from "./now.js";
 import { Probe } from "./probe.js";
 import { Ring } from "./ring.js";
 import { Session } from "./session.js";
 import { Connection } from "./socket.js";
+import { SoundScheduler } from "./soundScheduler.js";
 import { recallSound } from "./soundSettings.js";
 import { ClockDriver } from "./sync.js";
 import { every } from "./timer.js";
@@ -29,6 +30,7 @@ const TURN_MS = 50;
  * @property {BeatView} beat
  * @property {ClockDriver} driver
  * @property {Probe} probe
+ * @property {Ears} ears
  */
 
 /**
@@ -48,7 +50,8 @@ export function openCircle(auth, { names = false, silent = false, reports = fals
   const ring = new Ring(svg, { names });
   const probe = new Probe(clock, sound, localNow);
   const driver = new ClockDriver(connection, clock, localNow, reports ? sound : null);
-  const scheduler = new ClickScheduler(clock, sound, localNow, (row, what) =>
+  const ears = new Ears(session, sound);
+  const scheduler = new SoundScheduler(clock, sound, localNow, ears.parts, (row, what) =>
     probe.record(row, what),
   );
   if (!silent) {
@@ -59,7 +62,9 @@ export function openCircle(auth, { names = false, silent = false, reports = fals
   every(TURN_MS, () => {
     lookForSleep();
     driver.turn();
-    if (!silent) scheduler.turn();
+    if (silent) return;
+    scheduler.turn();
+    ears.turn();
   });
   connection.watch({ opened: () => driver.reconnected(), lost: () => {}, refused: () => {} });
   session.on("music", () => {
@@ -74,5 +79,5 @@ export function openCircle(auth, { names = false, silent = false, reports = fals
   beat.start();
   driver.start();
   probe.publish();
-  return { connection, session, clock, sound, ring, beat, driver, probe };
+  return { connection, session, clock, sound, ring, beat, driver, probe, ears };
 }

@@ -4,6 +4,7 @@
  *
  * - `clicks`: the last 256 clicks booked, `{run, beat, sessionS, contextS, cancelled}`; `contextS`
  *   is the sound card's time at which the click's first sample leaves.
+ * - `sounds`: the same for the last 256 of everything else: calls, guide tones, the circle's strokes.
  * - `now()`: `{localS, sessionS, boundS, quality}` at this very moment.
  * - `sessionAt(contextS)`: the session time at which that moment of the sound card is heard.
  * - `attach(makeNode)`: sends everything that is heard into a node made by `makeNode(context)` too;
@@ -18,6 +19,7 @@
  * @property {number} sessionS
  * @property {number} contextS
  * @property {boolean} cancelled
+ * @property {string} sound its name in `instruments.js`
  */
 
 const KEPT = 256;
@@ -31,6 +33,8 @@ export class Probe {
   constructor(clock, sound, localNow) {
     /** @type {BookedClick[]} */
     this.clicks = [];
+    /** @type {BookedClick[]} */
+    this.sounds = [];
     /** @type {() => number} */
     this._waiting = () => 0;
     this._clock = clock;
@@ -69,19 +73,19 @@ export class Probe {
   }
 
   /**
-   * @param {import("./clickScheduler.js").Row} row
+   * @param {import("./soundScheduler.js").Row} row
    * @param {"booked" | "cancelled"} what
    */
-  record({ run, click, booking }, what) {
+  record({ run, sounding, booking }, what) {
+    const { beat, timeS, voice } = sounding;
+    const kept = voice.bus ? this.sounds : this.clicks;
     const { contextS } = booking;
     if (what === "cancelled") {
-      const booked = this.clicks.find(
-        (row) => row.contextS === contextS && row.beat === click.beat,
-      );
+      const booked = kept.find((row) => row.contextS === contextS && row.sound === voice.sound);
       if (booked) booked.cancelled = true;
       return;
     }
-    this.clicks.push({ run, beat: click.beat, sessionS: click.timeS, contextS, cancelled: false });
-    if (this.clicks.length > KEPT) this.clicks.shift();
+    kept.push({ run, beat, sessionS: timeS, contextS, cancelled: false, sound: voice.sound });
+    if (kept.length > KEPT) kept.shift();
   }
 }

@@ -1,8 +1,9 @@
 // @ts-check
-/** Laws of clickScheduler.js, with a sound card and clocks made of numbers. */
+/** Laws of soundScheduler.js, with a sound card and clocks made of numbers. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { AHEAD_S, ClickScheduler } from "../../web/unisono_web/static/js/clickScheduler.js";
+import { AHEAD_S, SoundScheduler } from "../../web/unisono_web/static/js/soundScheduler.js";
+import { beatPart, PLAIN_TASTE } from "../../web/unisono_web/static/js/soundParts.js";
 import { Music } from "../../web/unisono_web/static/js/music.js";
 
 const OFFSET_S = 500;
@@ -27,13 +28,13 @@ class PaperSound {
   }
 
   /**
-   * @param {0 | 1 | 2} accent
+   * @param {{sound: string}} voice
    * @param {number} localS
    */
-  bookClick(accent, localS) {
+  book({ sound }, localS) {
     if (localS < this.nowS) return null;
     const booking = { contextS: localS - CARD_S + this.shiftS };
-    this.standing.set(booking, accent);
+    this.standing.set(booking, Number(sound.split(":")[1]));
     return booking;
   }
 
@@ -72,6 +73,11 @@ function musicOf(stopBeat = null, bpm = 120, run = 1) {
   });
 }
 
+/** @type {import("../../web/unisono_web/static/js/soundScheduler.js").Part} */
+function clicks(music, fromS, toS) {
+  return beatPart(music, fromS, toS, { ...PLAIN_TASTE, counted: false });
+}
+
 function bench() {
   const sound = new PaperSound();
   const clock = {
@@ -80,7 +86,7 @@ function bench() {
     now: (/** @type {number} */ localS) => localS + clock.offsetS,
     localAt: (/** @type {number} */ sessionS) => sessionS - clock.offsetS,
   };
-  const scheduler = new ClickScheduler(clock, sound, () => sound.nowS);
+  const scheduler = new SoundScheduler(clock, sound, () => sound.nowS, [clicks]);
   /** @param {number} fromS @param {number} toS @param {number} [stepS] */
   const run = (fromS, toS, stepS = 0.05) => {
     for (let t = fromS; t <= toS + 1e-9; t += stepS) {

@@ -1,0 +1,188 @@
+// @ts-check
+/**
+ * Hearing the circle: strokes of the others come back as drums exactly `bars` bars later, mapped by
+ * beat, so that they stay in time through ramps and meters. Pure.
+ */
+
+import { instrumentOf, strokeOn } from "./instruments.js";
+
+/** @typedef {import("./music.js").Music} Music */
+/** @typedef {import("./soundScheduler.js").Sounding} Sounding */
+/** @typedef {import("./audioGraph.js").Voice} Voice */
+/** @typedef {import("./wire.js").SeatView} SeatView */
+/** @typedef {import("./wire.js").TickMessage["taps"][number]} Stroke [seat, timeS, stroke, level] */
+/**
+ * @typedef {object} Circle who sits here, for telling whose strokes are heard and from where
+ * @property {number | null} seat one's own
+ * @property {ReadonlyArray<SeatView>} people in the order of the ring
+ * @property {number | null} caller the seat that leads a call
+ */
+
+/** A round lasts at least so long: strokes need their way through the network. */
+export const LEAST_ROUND_S = 1.5;
+/** A stroke so little before a bar belongs to the bar it leads into. */
+const EARLY_BEATS = 0.25;
+const MOST_BARS = 64;
+const EDGE_BEATS = 1e-6;
+/** A stroke that has come back is remembered a little, lest it comes twice. */
+const PAST_S = 4;
+const MOST_KEPT = 4000;
+/** Many drums at once are softer each. */
+const CIRCLE_LEVEL = 0.8;
+const WIDEST_PAN = 0.9;
+
+/**
+ * @param {Music} music
+ * @param {number} beat of the stroke
+ * @param {number} bars 1 or more
+ * @returns {{beat: number, bars: number}} where it is heard, and after how many bars really: more
+ *   than asked for where they would not last `LEAST_ROUND_S`
+ */
+export function delayedBeat({ bars: meters, timeline }, beat, bars) {
+  const { beatInBar } = meters.positionAt(beat + EARLY_BEATS);
+  const start = Math.round(beat + EARLY_BEATS - beatInBar);
+  const startS = timeline.timeAt(start);
+  let [later, n] = [start, 0];
+  while (n < MOST_BARS && (n < bars || timeline.timeAt(later) - startS < LEAST_ROUND_S)) {
+    later = meters.nextBarBeat(later + EDGE_BEATS);
+    n += 1;
+  }
+  return { beat: later + (beat - start), bars: n };
+}
+
+/**
+ * @param {Music} music
+ * @param {number} timeS session time
+ * @param {number} bars
+ * @returns {number} bars after which strokes of this moment are heard
+ */
+export function barsLater(music, timeS, bars) {
+  return delayedBeat(music, Math.max(0, music.timeline.beatAt(timeS)), bars).bars;
+}
+
+/**
+ * @param {import("./wire.js").HearingView} hearing
+ * @param {number} seat who played
+ * @param {Circle} circle
+ * @param {number | null} [middle] the seat in the spotlight
+ * @returns {boolean} whether it is heard here
+ */
+export function isHeard({ who = "all" }, seat, { seat: own, people, caller }, middle = null) {
+  if (seat === own || who === "nobody") return false;
+  if (who === "facilitator") return seat === caller || seat === middle;
+  if (who === "all" || own === null) return true;
+  const at = people.findIndex((view) => view.seat === own);
+  const from = people.findIndex((view) => view.seat === seat);
+  if (at < 0 || from < 0) return false;
+  if (who === "section") return (people[from].section ?? "") === (people[at].section ?? "");
+  const apart = Math.abs(at - from);
+  return Math.min(apart, people.length - apart) === 1;
+}
+
+/**
+ * The place of a sound: as one hears a ring from one's own seat, looking at its middle.
+ * @param {number} seat
+ * @param {Circle} circle
+ * @returns {number} -1 left .. 1 right
+ */
+export function panOf(seat, { seat: own, people }) {
+  const from = people.findIndex((view) => view.seat === seat);
+  const at = Math.max(
+    0,
+    people.findIndex((view) => view.seat === own),
+  );
+  if (from < 0 || people.length < 2) return 0;
+  const turn = ((from - at + people.length) % people.length) / people.length;
+  return -WIDEST_PAN * Math.cos(Math.PI * turn);
+}
+
+/**
+ * @param {number} seat
+ * @param {string} stroke
+ * @param {number} level
+ * @param {Circle} circle
+ * @returns {Voice}
+ */
+export function voiceOf(seat, stroke, level, circle) {
+  const chosen = circle.people.find((view) => view.seat === seat)?.instrument ?? "";
+  const { instrument, tuning } = instrumentOf(seat, chosen);
+  const share = CIRCLE_LEVEL / Math.max(1, circle.people.length / 4) ** 0.5;
+  const struck = strokeOn(instrument, stroke, share * level);
+  const lengthS = instrument === "voice" ? { lengthS: 0.3 } : {};
+  return {
+    ...struck,
+    tuning: instrument === "voice" ? 1 : tuning,
+    ...lengthS,
+    bus: "circle",
+    pan: panOf(seat, circle),
+  };
+}
+
+/** @typedef {{seat: number, timeS: number, stroke: string, level: number, way: Way | null}} Kept */
+/** @typedef {{of: Music, bars: number, played: number, beat: number, backS: number}} Way where a stroke comes back */
+
+/** The strokes that are on their way back. */
+export class Hearing {
+  constructor() {
+    /** @type {import("./wire.js").HearingView} */
+    this.hearing = { who: "all", bars: 1 };
+    /** @type {Circle} */
+    this.circle = { seat: null, people: [], caller: null };
+    /** @type {Map<string, Kept>} */
+    this._kept = new Map();
+  }
+
+  /**
+   * Take in strokes as the server tells them; the same ones again change nothing.
+   * @param {ReadonlyArray<Stroke>} taps
+   * @returns {Voice[]} what is to sound at once, where the circle is heard as it plays
+   */
+  take(taps) {
+    const voices = [];
+    for (const [seat, timeS, stroke, level] of taps) {
+      const key = `h:${seat}:${timeS}`;
+      if (this._kept.has(key) || seat === this.circle.seat) continue;
+      this._kept.set(key, { seat, timeS, stroke, level, way: null });
+      const now = this.hearing.bars === 0 && isHeard(this.hearing, seat, this.circle);
+      if (now) voices.push(voiceOf(seat, stroke, level, this.circle));
+    }
+    for (const key of this._kept.keys()) {
+      if (this._kept.size <= MOST_KEPT) break;
+      this._kept.delete(key);
+    }
+    return voices;
+  }
+
+  /**
+   * @param {Music} music
+   * @param {number} fromS
+   * @param {number} toS
+   * @returns {Iterable<Sounding>}
+   */
+  *part(music, fromS, toS) {
+    for (const [key, kept] of this._kept) {
+      const way = this._wayOf(music, kept);
+      if (way.backS < fromS - PAST_S) this._kept.delete(key);
+      if (way.backS < fromS || way.backS >= toS || !music.soundsAt(way.beat)) continue;
+      const { seat, stroke, level } = kept;
+      if (!isHeard(this.hearing, seat, this.circle, music.spotlightAt(way.played))) continue;
+      const voice = voiceOf(seat, stroke, level, this.circle);
+      yield { key, beat: way.beat, timeS: way.backS, voice };
+    }
+  }
+
+  /**
+   * @param {Music} music
+   * @param {Kept} kept
+   * @returns {Way} worked out once for each music; in the past where nothing comes back
+   */
+  _wayOf(music, kept) {
+    const { bars = 1 } = this.hearing;
+    if (kept.way?.of === music && kept.way.bars === bars) return kept.way;
+    const played = music.timeline.beatAt(kept.timeS);
+    const back =
+      bars > 0 && music.soundsAt(played) ? delayedBeat(music, played, bars).beat : played;
+    kept.way = { of: music, bars, played, beat: back, backS: music.timeline.timeAt(back) };
+    return kept.way;
+  }
+}
