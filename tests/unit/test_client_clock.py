@@ -21,8 +21,8 @@ OFFSET_S = 500.0
 class SlowDoor:
     """A server that keeps exchanges, at the far end of a slow line; may swallow or lose."""
 
-    def __init__(self, one_way_s: Seconds) -> None:
-        self.one_way_s = one_way_s
+    def __init__(self, one_way_s: Seconds, offset_s: Seconds = OFFSET_S) -> None:
+        self.one_way_s, self.offset_s = one_way_s, offset_s
         self.exchanges = Exchanges()
         self.asked: list[dict[str, Any]] = []
         self.under_way = self.most = 0
@@ -42,7 +42,7 @@ class SlowDoor:
         try:
             async with asyncio.timeout(timeout_s):
                 await asyncio.sleep(self.one_way_s if self.answers else 60.0)
-                t1_s = time.perf_counter() + OFFSET_S
+                t1_s = time.perf_counter() + self.offset_s
                 self.exchanges.note(body["t0"], body.get("ago"), t1_s, t1_s)
                 await asyncio.sleep(self.one_way_s)
         except TimeoutError as problem:
@@ -56,9 +56,9 @@ class SlowDoor:
 
 
 @asynccontextmanager
-async def kept(door: SlowDoor) -> AsyncIterator[ClockKeeper]:
+async def kept(door: SlowDoor, keeper: ClockKeeper | None = None) -> AsyncIterator[ClockKeeper]:
     """A clock that is kept over a door."""
-    keeper = ClockKeeper(time.perf_counter, lambda: None)
+    keeper = keeper or ClockKeeper(time.perf_counter, lambda: None)
     task = asyncio.create_task(keeper.keep(door))
     try:
         yield keeper
@@ -90,6 +90,18 @@ async def test_a_line_that_swallows_everything_is_not_flooded() -> None:
         await asyncio.sleep(2.0)
 
         assert door.most <= MOST_UNDER_WAY
+
+
+async def test_a_server_that_started_anew_is_followed_within_a_second() -> None:
+    """Another connection, another time: half a second later the clock reads the new one."""
+    async with kept(SlowDoor(0.02)) as keeper:
+        await asyncio.sleep(1.0)
+        assert keeper.session.steps == 0
+    async with kept(SlowDoor(0.02, 7.0), keeper):
+        await asyncio.sleep(0.5)
+
+        assert keeper.session.steps == 1
+        assert abs(keeper.now_s() - time.perf_counter() - 7.0) < 0.01
 
 
 async def test_an_exchange_rides_along_when_one_is_nearly_due() -> None:

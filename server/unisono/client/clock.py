@@ -94,6 +94,7 @@ class ClockKeeper:
     async def keep(self, door: Door) -> None:
         """Exchange until cancelled, several at once where the line is slower than the pace."""
         self._row = Row()
+        self.session.hurry(self.local())  # a server may have started anew, this device have slept
         async with asyncio.TaskGroup() as asking:
             while True:
                 if self._row.under_way < MOST_UNDER_WAY:
