@@ -7,11 +7,16 @@ Exit codes are those of ``unisono``: 0 all well, 1 something cannot be used (a s
 from __future__ import annotations
 
 import sys
-from typing import Annotated
+from pathlib import Path
+from typing import Annotated, Final
 
 import typer
 
 from unisono.errors import OurError, PeerError
+from unisono_midi.evening import run
+from unisono_midi.joining import Wish, join, mapping_of, place
+from unisono_midi.keepsakes import Keepsakes
+from unisono_midi.process import ProcessEngine
 from unisono_midi.rtmidi_door import APIS, RtMidiSystem
 
 app = typer.Typer(
@@ -27,6 +32,17 @@ Api = Annotated[
         envvar="UNISONO_MIDI_API", help=f"The MIDI system: {', '.join(APIS)}; else the first here."
     ),
 ]
+
+Link = Annotated[
+    str | None,
+    typer.Option(envvar="UNISONO_LINK", help="A link of the circle: join, stage or console."),
+]
+Code = Annotated[str | None, typer.Option(help="Or the circle's code, as typed.")]
+Url = Annotated[str, typer.Option(help="With --code: where the server is.")]
+In = Annotated[str, typer.Option("--in", help="The port you play on, or a part of its name.")]
+Out = Annotated[str | None, typer.Option("--out", help="A sound module for the click.")]
+Map = Annotated[Path | None, typer.Option("--map", help="A file that says which pad is what.")]
+HERE: Final = "http://localhost:8080"
 
 
 def main() -> None:
@@ -54,6 +70,45 @@ def ports(api: Api = None) -> None:
         print(f"{title}:")
         for name in names or ("nothing is plugged in",):
             print(f"  {name}")
+
+
+@app.command()
+def play(  # noqa: PLR0913, PLR0917 - every option of a command is a parameter
+    source: In,
+    code: Code = None,
+    link: Link = None,
+    url: Url = HERE,
+    name: Annotated[str, typer.Option(help="What to be called; your figure's name else.")] = "",
+    out: Out = None,
+    clock_out: Annotated[
+        str | None, typer.Option("--clock", help="Send MIDI clock to this port as well.")
+    ] = None,
+    mapping: Map = None,
+    api: Api = None,
+) -> None:
+    """Join a circle with a drum pad, a keyboard or a DAW."""
+    wish = Wish(
+        place(link, code, url),
+        source,
+        sound=out,
+        clock=clock_out,
+        mapping=mapping_of(mapping),
+        name=name,
+    )
+    run(join(wish, ProcessEngine(api), Keepsakes(), print))
+
+
+@app.command()
+def clock(
+    out: Annotated[str, typer.Option("--out", help="The port that gets the clock.")],
+    code: Code = None,
+    link: Link = None,
+    url: Url = HERE,
+    api: Api = None,
+) -> None:
+    """Have a drum machine or DAW follow the circle's tempo by MIDI clock."""
+    wish = Wish(place(link, code, url), clock=out)
+    run(join(wish, ProcessEngine(api), Keepsakes(), print))
 
 
 def _leave(sentence: str, code: int) -> None:

@@ -14,12 +14,11 @@ from __future__ import annotations
 
 import math
 from collections import deque
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Final, TypeAlias
+from typing import Final
 
-from unisono.units import Beats, Seconds
-from unisono_midi.music import Music
+from unisono.units import Seconds
+from unisono_midi.music import Music, Sounded, ToLocal, unchanged
 
 PULSES_PER_BEAT: Final = 24
 PULSES_PER_SIXTEENTH: Final = 6
@@ -30,9 +29,6 @@ CONTINUE: Final = b"\xfb"
 STOP: Final = b"\xfc"
 MOST_GIVEN: Final = 4096
 """Messages that can still be taken back: more than half a minute of the fastest music."""
-
-Sounded: TypeAlias = tuple[Seconds, bytes]
-"""Session time and bytes."""
 
 
 def song_position(beat: int) -> bytes:
@@ -56,13 +52,15 @@ class ClockTrain:
     """Gives the clock of a session stretch by stretch, each message once.
 
     Pulses are counted, so that none is lost or doubled however the timeline changes. Where a
-    stretch already given is taken back, it is given again by the music handed in next.
+    stretch already given is taken back, it is given again by the music handed in next. What is
+    given carries the time of this device's clock; taking back goes by the very same numbers.
 
     Thread: one, always the same. Nothing blocks.
     """
 
     def __init__(self) -> None:
         self._at = _Place()
+        self._local: ToLocal = unchanged
         self._given: deque[tuple[Seconds, _Place]] = deque(maxlen=MOST_GIVEN)
 
     @property
@@ -70,14 +68,22 @@ class ClockTrain:
         """Whether whoever listens has been told to play."""
         return self._at.rolling
 
-    def give(self, music: Music | None, from_s: Seconds, until_s: Seconds) -> list[Sounded]:
+    def give(
+        self,
+        music: Music | None,
+        from_s: Seconds,
+        until_s: Seconds,
+        local: ToLocal = unchanged,
+    ) -> list[Sounded]:
         """Return what is to be sent in ``[from_s, until_s)`` of session time, in order.
 
         Args:
             music: the run, or None if there is none.
             from_s: where the stretch before ended; what should have been earlier comes then.
             until_s: up to and without this time.
+            local: session time to the clock the messages are sent by.
         """
+        self._local = local
         out: list[Sounded] = []
         if self._at.run is not None and (music is None or music.run != self._at.run):
             if self._at.rolling:
@@ -92,7 +98,7 @@ class ClockTrain:
         return out
 
     def take_back(self, after_s: Seconds) -> None:
-        """Forget what was given for times after ``after_s``; it has not been sent."""
+        """Forget what was given for local times after ``after_s``; it has not been sent."""
         while self._given and self._given[-1][0] > after_s:
             self._at = self._given.pop()[1]
 
@@ -123,8 +129,9 @@ class ClockTrain:
         return True
 
     def _put(self, out: list[Sounded], time_s: Seconds, words: bytes, then: _Place) -> None:
-        out.append((time_s, words))
-        self._given.append((time_s, self._at))
+        local_s = self._local(time_s)
+        out.append((local_s, words))
+        self._given.append((local_s, self._at))
         self._at = then
 
 
@@ -135,10 +142,3 @@ def _enter(music: Music, from_s: Seconds) -> _Place:
     if pulse <= 0:
         return _Place(music.run, pulse, 0)
     return _Place(music.run, pulse, music.bars.next_bar_beat((pulse + 1) / PULSES_PER_BEAT))
-
-
-def pulse_times(music: Music, from_beat: Beats, count: int) -> Iterator[Seconds]:
-    """Yield the session times of ``count`` pulses from a beat on; for measuring."""
-    first = round(from_beat * PULSES_PER_BEAT)
-    for pulse in range(first, first + count):
-        yield music.timeline.time_at(pulse / PULSES_PER_BEAT)

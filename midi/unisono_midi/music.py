@@ -3,10 +3,23 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeAlias
 
+from unisono.client import View
 from unisono.pulse import Bars, Timeline
-from unisono.units import Beats
+from unisono.units import Beats, Seconds
+
+Sounded: TypeAlias = tuple[Seconds, bytes]
+"""When, on this device's clock, and one or several MIDI messages."""
+ToLocal: TypeAlias = Callable[[Seconds], Seconds]
+"""Session time to the time at which a message has to leave."""
+
+
+def unchanged(time_s: Seconds) -> Seconds:
+    """Return the time as it is: session time and local time are one."""
+    return time_s
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,3 +39,17 @@ class Music:
     bars: Bars
     first_beat: Beats = 0.0
     stop_beat: Beats = math.inf
+
+    @classmethod
+    def of(cls, view: View) -> Music | None:
+        """Return the music a view shows, or None if nothing plays."""
+        if not view.playing or view.run is None or view.timeline is None or view.bars is None:
+            return None
+        stop = view.run.stop_beat
+        return cls(
+            view.run.run,
+            view.timeline,
+            view.bars,
+            -view.run.count_in_beats,
+            math.inf if stop is None else stop,
+        )

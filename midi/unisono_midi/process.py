@@ -29,7 +29,8 @@ from unisono_midi.rtmidi_door import RtMidiSystem
 
 END_WITHIN_S: Final[Seconds] = 3.0
 RESTART_AFTER_S: Final[Seconds] = 0.5
-NICE: Final = -10
+PRIORITY: Final = 10
+"""Low among the real-time priorities: below the sound system's own."""
 BROKEN: Final = "The MIDI driver ended; it is started again."
 
 
@@ -163,13 +164,18 @@ def run_driver(pipe: Connection, api: str | None = None) -> None:
         api: the MIDI system, see :class:`RtMidiSystem`.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the bridge, which then tells us
-    with suppress(OSError, AttributeError):  # a kindness of the machine's, not a need
-        os.nice(NICE)
+    come_first()
     gc.disable()  # nothing here makes cycles, and a pause would be heard
     reports: queue.SimpleQueue[o.Report | None] = queue.SimpleQueue()
     writer = threading.Thread(target=_write_for_ever, args=(pipe, reports), daemon=True)
     writer.start()
-    driver = Driver(RtMidiSystem(api), reports.put)
+
+    def tell(report: o.Report) -> None:
+        if isinstance(report, o.PortNews):
+            come_first()
+        reports.put(report)
+
+    driver = Driver(RtMidiSystem(api), tell)
     driver.start()
     order: o.Order = o.ListPorts()
     with suppress(EOFError, OSError):
@@ -178,6 +184,21 @@ def run_driver(pipe: Connection, api: str | None = None) -> None:
     driver.do(o.Finish())
     reports.put(None)
     writer.join(1.0)
+
+
+def come_first(process: int | str = "self") -> None:
+    """Ask that all threads of a process be scheduled before others; where refused, nothing changes.
+
+    Threads that the sound system has put in front already, with real-time priority, stay there.
+    Called again when a port has opened: its driver brings threads of its own.
+
+    Args:
+        process: its number; this one if left out.
+    """
+    with suppress(OSError, AttributeError):  # a kindness of Linux, not a need
+        for thread in map(int, os.listdir(f"/proc/{process}/task")):
+            if os.sched_getscheduler(thread) == os.SCHED_OTHER:
+                os.sched_setscheduler(thread, os.SCHED_RR, os.sched_param(PRIORITY))
 
 
 def _write_for_ever(pipe: Connection, reports: queue.SimpleQueue[o.Report | None]) -> None:

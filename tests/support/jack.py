@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import os
 import subprocess
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from unisono_midi.errors import NoMidi
-from unisono_midi.rtmidi_door import RtMidiSystem
+from unisono_midi.process import come_first
 
 SAMPLE_RATE = 48_000
 PERIOD = 64
 """Frames in a cycle: JACK delivers MIDI once a cycle, here every 1.33 ms."""
-START_LIMIT_S = 10.0
+START_LIMIT_S = 10
 
 
 @contextmanager
@@ -25,14 +23,15 @@ def running_jack(program: str, folder: Path, name: str) -> Iterator[str]:
     Raises:
         RuntimeError: if it does not come up.
     """
-    command = [program, "--no-realtime", "--name", name, "-d", "dummy"]
+    command = [program, "--no-realtime", "--sync", "--name", name, "-d", "dummy"]
     command += ["-r", str(SAMPLE_RATE), "-p", str(PERIOD)]
     before = os.environ.get("JACK_DEFAULT_SERVER")
     with (folder / "jack.log").open("wb") as log:
         process = subprocess.Popen(command, stdout=log, stderr=log)
     os.environ["JACK_DEFAULT_SERVER"] = name
     try:
-        _wait(process, folder / "jack.log")
+        _wait(process, name, folder / "jack.log")
+        come_first(process.pid)  # a sound server is not held up by whatever else a machine does
         yield name
     finally:
         process.terminate()
@@ -43,14 +42,9 @@ def running_jack(program: str, folder: Path, name: str) -> Iterator[str]:
             os.environ["JACK_DEFAULT_SERVER"] = before
 
 
-def _wait(process: subprocess.Popen[bytes], log: Path) -> None:
-    """Wait until a client can connect."""
-    deadline = time.monotonic() + START_LIMIT_S
-    while time.monotonic() < deadline and process.poll() is None:
-        try:
-            RtMidiSystem("jack").inputs()
-        except NoMidi:
-            time.sleep(0.1)
-        else:
-            return
-    raise RuntimeError(f"jackd did not come up: {log.read_text(errors='replace')[-600:]}")
+def _wait(process: subprocess.Popen[bytes], name: str, log: Path) -> None:
+    """Wait until a client can connect; in another program, so that this one stays out of JACK."""
+    wait = ["jack_wait", "--server", name, "--wait", "--timeout", str(START_LIMIT_S)]
+    done = subprocess.run(wait, capture_output=True, check=False)
+    if done.returncode != 0 or process.poll() is not None:
+        raise RuntimeError(f"jackd did not come up: {log.read_text(errors='replace')[-600:]}")

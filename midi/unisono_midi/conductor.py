@@ -1,0 +1,103 @@
+"""Keeps the driver supplied: what a session will sound, a little ahead of time. One event loop.
+
+The music is given half a second ahead, in the driver's own process it waits for its instant. When
+the music changes, what has not been sent is taken back and given anew. So the event loop may be
+away for :data:`AHEAD_S` without anybody hearing it; that is its deadline.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final, Protocol
+
+from unisono.client import Client
+from unisono.units import Seconds
+from unisono_midi import orders as o
+from unisono_midi.music import Music, Sounded, ToLocal
+from unisono_midi.process import Engine
+
+AHEAD_S: Final[Seconds] = 0.5
+TEND_EVERY_S: Final[Seconds] = 0.05
+GUARD_S: Final[Seconds] = 0.04
+"""What is due so soon is not taken back any more: it may be on its way."""
+
+
+class Train(Protocol):
+    """Gives messages stretch by stretch; see :class:`unisono_midi.clock.ClockTrain`."""
+
+    def give(
+        self, music: Music | None, from_s: Seconds, until_s: Seconds, local: ToLocal
+    ) -> list[Sounded]:
+        """Return what is to be sent in a stretch of session time."""
+
+    def take_back(self, after_s: Seconds) -> None:
+        """Forget what was given for local times after ``after_s``."""
+
+
+class Conductor:
+    """Supplies one output port.
+
+    Args:
+        client: whose session is followed.
+        engine: the driver's side.
+        wanted: the port, as ordered.
+        trains: what is played on it.
+        latency_s: how long the port takes to sound; messages leave so much earlier.
+    """
+
+    def __init__(
+        self,
+        client: Client,
+        engine: Engine,
+        wanted: str,
+        trains: Sequence[Train],
+        latency_s: Seconds = 0.0,
+    ) -> None:
+        self._client, self._engine, self._wanted = client, engine, wanted
+        self._trains, self._latency_s = tuple(trains), latency_s
+        self._music: Music | None = None
+        self._until_s: Seconds | None = None
+        engine.order(o.Play(wanted))
+
+    def tend(self) -> None:
+        """Give what is due within the next half second; call it every 50 ms."""
+        clock = self._client.clock
+        if not clock.ready:
+            return
+        now_s, music = clock.now_s(), Music.of(self._client.view)
+        if music != self._music:
+            self._change(music)
+        from_s = now_s if self._until_s is None else max(self._until_s, now_s - AHEAD_S)
+        until_s = now_s + AHEAD_S
+        if until_s <= from_s:
+            return
+        self._until_s = until_s
+        rows = [
+            row for train in self._trains for row in train.give(music, from_s, until_s, self._due_s)
+        ]
+        if rows:
+            self._engine.order(o.Send(self._wanted, tuple(sorted(rows, key=_time))))
+
+    def resume(self) -> None:
+        """Give everything anew: what was waiting at the driver's side is lost."""
+        self._music = None
+        self._take_back()
+
+    def _change(self, music: Music | None) -> None:
+        self._music = music
+        if self._until_s is not None:
+            self._take_back()
+
+    def _take_back(self) -> None:
+        after_s = self._client.clock.local() + GUARD_S
+        self._engine.order(o.TakeBack(self._wanted, after_s))
+        for train in self._trains:
+            train.take_back(after_s)
+        self._until_s = self._client.clock.session.now(after_s + self._latency_s)
+
+    def _due_s(self, session_s: Seconds) -> Seconds:
+        return self._client.clock.local_at(session_s) - self._latency_s
+
+
+def _time(row: Sounded) -> Seconds:
+    return row[0]
