@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,7 +24,9 @@ def running_jack(program: str, folder: Path, name: str) -> Iterator[str]:
     Raises:
         RuntimeError: if it does not come up.
     """
-    command = [program, "--no-realtime", "--sync", "--name", name, "-d", "dummy"]
+    with_us = shutil.which("setpriv")  # a test run that is killed must not leave it behind
+    command = [with_us, "--pdeathsig", "TERM"] if with_us else []
+    command += [program, "--no-realtime", "--name", name, "-d", "dummy"]
     command += ["-r", str(SAMPLE_RATE), "-p", str(PERIOD)]
     before = os.environ.get("JACK_DEFAULT_SERVER")
     with (folder / "jack.log").open("wb") as log:
