@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from unisono.session.cuelife import LIFE
 from unisono.session.state import TRANSITIONS
 from unisono.wire.document import protocol_md
 from unisono.wire.javascript import wire_d_ts, wire_js
@@ -21,14 +22,22 @@ def documents(root: Path) -> list[Path]:
     return [root / "README.md", root / "CONTRIBUTING.md", *sorted((root / "docs").rglob("*.md"))]
 
 
-def test_the_diagram_of_the_session_is_the_table_of_transitions(repo_root: Path) -> None:
-    """docs/architecture.md draws every transition of the table and no other."""
-    text = (repo_root / "docs" / "architecture.md").read_text(encoding="utf-8")
-    drawn = set(re.findall(r"^    (\w+) --> (\w+): (\w+)$", text, re.MULTILINE))
+def drawn(root: Path) -> list[set[tuple[str, str, str]]]:
+    """Return the moves of each diagram of states in docs/architecture.md: from, to, event."""
+    text = (root / "docs" / "architecture.md").read_text(encoding="utf-8")
+    diagrams = re.findall(r"stateDiagram-v2\n(.*?)```", text, re.DOTALL)
+    move = re.compile(r"^    (\w+) --> (\w+): (\w+)$", re.MULTILINE)
+    return [set(move.findall(diagram)) for diagram in diagrams]
 
-    table = {(a.value, b.value, kind.__name__.lower()) for (a, kind), b in TRANSITIONS.items()}
 
-    assert drawn == table
+def test_the_diagrams_of_the_session_are_its_tables(repo_root: Path) -> None:
+    """docs/architecture.md draws every move of a session and of a cue, and no other."""
+    phases, life = (
+        {(a.value, b.value, kind.__name__.lower()) for (a, kind), b in table.items()}
+        for table in (TRANSITIONS, LIFE)
+    )
+
+    assert drawn(repo_root) == [phases, life]
 
 
 def test_every_room_is_in_the_table_of_rooms(repo_root: Path) -> None:

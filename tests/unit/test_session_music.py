@@ -11,7 +11,7 @@ from unisono.session import commands as c
 from unisono.session import inner as i
 from unisono.session import messages as m
 from unisono.session.caller import SHELL
-from unisono.session.conducting import lead_s
+from unisono.session.landing import lead_s
 from unisono.session.state import Arrangement, Phase
 
 

@@ -11,9 +11,10 @@ from plain_state import plain
 from session_desk import Desk
 from unisono.errors import NotNow, OurError
 from unisono.session import commands as c
+from unisono.session import cuelife, machine, phases, state
 from unisono.session import events as e
 from unisono.session import inner as i
-from unisono.session import machine, phases, state
+from unisono.session.cuelife import LIFE
 from unisono.session.cues import TempoTo
 from unisono.session.events import Entry, event_from_json, event_to_json
 from unisono.session.plans import Activity, Plan
@@ -54,11 +55,21 @@ EXAMPLES: dict[type[e.Event], e.AnyEvent] = {
     e.ActivityBegan: e.ActivityBegan(0, Activity("groove")),
     e.Ended: e.Ended(),
 }
+BEFORE: dict[type[e.Event], list[type[e.Event]]] = {
+    e.TempoSet: [e.Started],
+    e.MeterSet: [e.Started],
+    e.CueArmed: [e.Started],
+    e.CueCancelled: [e.Started, e.CueArmed],
+    e.CueLanded: [e.Started, e.CueArmed],
+    e.JoinedLate: [e.Started, e.CueArmed],
+}
 COMMANDS: dict[type[c.Command], c.AnyCommand] = {
     c.Taps: c.Taps([c.Tap(1, 0.0, 0.0, "touch")]),
     c.Arrange: c.Arrange(tempo_bpm=100.0),
     c.Start: c.Start(),
     c.Stop: c.Stop("now"),
+    c.SetGroove: c.SetGroove(None),
+    c.Hand: c.Hand(1),
     c.Door: c.Door(True),
     c.Admit: c.Admit(),
     c.End: c.End(),
@@ -112,6 +123,26 @@ def test_the_theory_above_the_state_is_the_table() -> None:
     assert said == table
 
 
+def test_the_theory_above_the_life_of_a_cue_is_the_table() -> None:
+    """The docstring's table names exactly the moves of LIFE."""
+    rows = re.findall(r"^``(\w+)`` +(\w+) → (\w+)", cuelife.__doc__ or "", re.MULTILINE)
+    table = {(kind.__name__.lower(), a.value, b.value) for (a, kind), b in LIFE.items()}
+    assert set(rows) == table
+    assert len(rows) == len(table)
+
+
+@pytest.mark.parametrize("event", [e.CueLanded(1), e.CueCancelled(1), EXAMPLES[e.CueArmed]])
+def test_what_cannot_happen_to_a_cue_breaks_nothing(event: e.AnyEvent) -> None:
+    """A cue that has been cancelled neither lands nor is cancelled or armed again."""
+    there = state_in(Phase.PLAYING)
+    for before in (EXAMPLES[e.CueArmed], e.CueCancelled(1)):
+        there.apply(Entry(there.next_n, 9.0, before))
+    before_s = plain(there)
+    with pytest.raises(OurError, match="cannot happen to cue 1"):
+        there.apply(Entry(there.next_n, 10.0, event))
+    assert plain(there) == before_s
+
+
 def test_every_phase_can_be_reached_and_only_the_end_is_final() -> None:
     """From the lobby each phase is reached; every phase but the last one leads on."""
     reached = {Phase.LOBBY}
@@ -155,7 +186,7 @@ def test_every_kind_of_event_is_folded_and_stored_alike(kind: type[e.Event]) -> 
     assert event_from_json(event_to_json(event)) == event
     assert event_to_json(event_from_json(event_to_json(event))) == event_to_json(event)
     there = state_in(Phase.LOBBY)
-    for before in {e.TempoSet: [e.Started], e.MeterSet: [e.Started]}.get(kind, []):
+    for before in BEFORE.get(kind, []):
         there.apply(Entry(there.next_n, 9.0, EXAMPLES[before]))
     if kind not in MOVING_EVENTS:
         there.apply(Entry(there.next_n, 10.0, event))

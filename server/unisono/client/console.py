@@ -5,8 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
+import msgspec
+
 from unisono.client.connection import Client, Link, Setup
 from unisono.session import messages as m
+from unisono.session.commands import LiveCall
+from unisono.session.cues import AnyCue
+from unisono.session.phrases import GrooveSpec
 from unisono.units import Bpm, Seconds
 
 
@@ -62,9 +67,35 @@ class Console(Client):
         """Start the click, count-in first."""
         await self.ask("start")
 
-    async def stop(self, when: Literal["bar", "now"] = "bar") -> None:
-        """Stop at the end of the bar, or now."""
-        await self.ask("stop", {"when": when})
+    async def stop(
+        self, when: Literal["bar", "cycle", "now"] = "bar", how: Literal["cut", "last"] = "cut"
+    ) -> None:
+        """Stop at the end of the bar or cycle, with or without a last beat together; or now."""
+        await self.ask("stop", {"when": when, "how": how})
+
+    async def cue(self, what: AnyCue, when: Literal["bar", "cycle"] = "bar") -> None:
+        """Arm a cue for the next bar or cycle; ``view.run.cues`` shows it."""
+        await self.ask("cue", {"what": msgspec.to_builtins(what), "when": when})
+
+    async def cancel(self, cue: int) -> None:
+        """Take an armed cue back."""
+        await self.ask("cancel", {"cue": cue})
+
+    async def undo(self) -> None:
+        """Take the newest armed cue back, or undo the last one that landed."""
+        await self.ask("undo")
+
+    async def groove(self, groove: GrooveSpec | None) -> None:
+        """Say what people play together from now on."""
+        await self.ask("setgroove", {"groove": msgspec.to_builtins(groove)})
+
+    async def hand(self, seat: int | None) -> None:
+        """Hand the call to somebody, or take it back."""
+        await self.ask("hand", {"seat": seat})
+
+    async def livecall(self, call: LiveCall) -> None:
+        """Have a call that was just played sound on every device on the next cycle."""
+        await self.ask("livecall", msgspec.to_builtins(call))
 
     async def door(self, *, open_: bool) -> None:
         """Let typed codes straight in, or have people wait."""

@@ -6,14 +6,16 @@ import asyncio
 from contextlib import suppress
 from typing import Final
 
+import msgspec
+
 from unisono.client.connection import Client, Link, Setup
 from unisono.client.door import Door
 from unisono.client.links import clean_code, new_key
 from unisono.client.queue import TapQueue
 from unisono.errors import NotNow, PeerError
 from unisono.session import messages as m
-from unisono.session.commands import Tap
-from unisono.units import Seconds
+from unisono.session.commands import LiveCall, Tap
+from unisono.units import Beats, Seconds
 
 FLUSH_EVERY_S: Final[Seconds] = 0.25
 ANSWER_S: Final[Seconds] = 3.0
@@ -131,6 +133,14 @@ class Participant(Client):
             PeerError: if the server refuses for good.
         """
         await self.until(lambda: not self.taps, timeout_s)
+
+    async def late(self, cue: int, beat: Beats) -> None:
+        """Say that a cue was heard of when it had landed, and where this device joins in."""
+        await self.ask("late", {"cue": cue, "beat": beat})
+
+    async def livecall(self, call: LiveCall) -> None:
+        """Call, if the call was handed to this seat."""
+        await self.ask("livecall", msgspec.to_builtins(call))
 
     async def leave(self) -> None:
         """Give the seat up for good and hang up."""

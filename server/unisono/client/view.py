@@ -11,6 +11,7 @@ import msgspec
 from unisono.errors import BadMessage
 from unisono.pulse import Bars, Meter, MeterSpan, Segment, Timeline
 from unisono.session import messages as m
+from unisono.session.phrases import GrooveSpec
 from unisono.units import Beats, Seconds
 from unisono.wire.table import FROM_SERVER
 
@@ -43,7 +44,11 @@ class View:
         self.run: m.RunView | None = None
         self.timeline: Timeline | None = None
         self.bars: Bars | None = None
+        self.caller: int | None = None
+        self.groove: GrooveSpec | None = None
         self.circle: dict[int, m.SeatView] = {}
+        self.rounds: list[m.RoundView] = []
+        self.finish: m.Finish | None = None
         self.score: m.ScoreView | None = None
         self.desk: m.Desk | None = None
         self.links: m.Links | None = None
@@ -64,6 +69,7 @@ class View:
                 self._take_welcome(message)
             case m.Beat():
                 self.phase, self.arrangement = message.phase, message.arrangement
+                self.caller = message.caller
                 self._take_run(message.run)
             case m.Circle():
                 self._take_circle(message)
@@ -78,7 +84,7 @@ class View:
             case m.Goodbye():
                 self.goodbye = message
             case _:
-                pass
+                self._take_playing(message)
 
     def clicks(
         self, from_s: Seconds, to_s: Seconds, every: Beats = 1.0
@@ -116,7 +122,19 @@ class View:
         self.phase, self.arrangement = message.phase, message.arrangement
         self.circle = {seat.seat: seat for seat in message.circle}
         self.score = message.score
+        self.caller, self.groove = message.caller, message.groove
         self._take_run(message.run)
+
+    def _take_playing(self, message: m.AnyMessage) -> None:
+        match message:
+            case m.GrooveMessage():
+                self.groove = message.groove
+            case m.RoundView():
+                self.rounds.append(message)
+            case m.Finish():
+                self.finish = message
+            case _:
+                pass
 
     def _take_run(self, run: m.RunView | None) -> None:
         self.run = run

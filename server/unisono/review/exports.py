@@ -9,18 +9,21 @@ from __future__ import annotations
 
 import csv
 import io
+import math
 from collections.abc import Sequence
 from typing import Final
 
 import msgspec
 
-from unisono.errors import BadFile
+from unisono.errors import BadFile, OurError
 from unisono.review.build import build_report
 from unisono.review.clocks import redated
 from unisono.review.people import label
 from unisono.review.report import Report
-from unisono.review.runs import Span, Story, Tap, spans_of, story_of
+from unisono.review.runs import HALF_BEAT, Span, Story, Tap, spans_of, story_of
+from unisono.session.counting import casts
 from unisono.session.events import Entry, SeatTaken
+from unisono.session.state import RunState, fold
 from unisono.units import to_ms
 
 LOG_SCHEMA: Final = 1
@@ -46,12 +49,30 @@ is known (:mod:`unisono.review.clocks`); the last four are empty where they are 
 FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
+class RunFile(msgspec.Struct, frozen=True):
+    """What the entries come to for one run: the click as it was, and who was asked to keep it.
+
+    ``casts`` are rows of [beat, measured, seats that do not count]: what holds from a beat on.
+    """
+
+    run: int
+    segments: tuple[tuple[float, float, float, float], ...]
+    meters: tuple[tuple[int, int, tuple[int, ...]], ...]
+    count_in_beats: int
+    stop_beat: float | None
+    casts: tuple[tuple[int, bool, tuple[int, ...]], ...]
+
+
 class SessionFile(msgspec.Struct, frozen=True):
-    """The log as a file: all entries, with the hashes of personal links left empty."""
+    """The log as a file: all entries, with the hashes of personal links left empty.
+
+    ``runs`` say nothing that the entries do not; they are for programs that do not fold them.
+    """
 
     kind: str
     schema: int
     entries: tuple[Entry, ...]
+    runs: tuple[RunFile, ...] = ()
 
 
 _encoder: Final = msgspec.json.Encoder(order="deterministic")
@@ -70,7 +91,8 @@ def report_json(entries: Sequence[Entry]) -> bytes:
 
 def session_json(entries: Sequence[Entry]) -> bytes:
     """Return everything that was recorded, without anything that could open a door."""
-    return _encoder.encode(SessionFile(LOG_KIND, LOG_SCHEMA, tuple(map(_without_hash, entries))))
+    kept = tuple(map(_without_hash, entries))
+    return _encoder.encode(SessionFile(LOG_KIND, LOG_SCHEMA, kept, _run_files(entries)))
 
 
 def entries_of(body: bytes, name: str = "session export") -> tuple[Entry, ...]:
@@ -111,6 +133,26 @@ def taps_csv(entries: Sequence[Entry]) -> str:
 def plain_cell(text: str) -> str:
     """Return a text that no spreadsheet takes for a formula."""
     return "'" + text if text.lstrip(" ").startswith(FORMULA_STARTS) else text
+
+
+def _run_files(entries: Sequence[Entry]) -> tuple[RunFile, ...]:
+    """Return the runs; none of a log with a hole, which is worth keeping all the same."""
+    try:
+        return tuple(map(_run_file, fold(entries).runs))
+    except OurError:
+        return ()
+
+
+def _run_file(run: RunState) -> RunFile:
+    first = math.floor(-run.count_in_beats - HALF_BEAT)
+    return RunFile(
+        run=run.number,
+        segments=tuple((s.beat0, s.time0_s, s.bpm0, s.bpm1) for s in run.timeline.segments),
+        meters=tuple((s.beat0, s.bar0, s.meter.grouping) for s in run.bars.spans),
+        count_in_beats=run.count_in_beats,
+        stop_beat=run.stop_beat,
+        casts=tuple((x.beat, x.measured, tuple(sorted(x.out))) for x in casts(run, first)),
+    )
 
 
 def _without_hash(entry: Entry) -> Entry:

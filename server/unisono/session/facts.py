@@ -5,12 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from unisono.errors import OurError
 from unisono.session import events as e
+from unisono.session.cuelife import LIFE, CueLife
+from unisono.session.cues import AnyCue
 from unisono.session.evening import Evening
 from unisono.session.phases import Phase
-from unisono.session.runs import RunState
+from unisono.session.phrases import GrooveSpec
+from unisono.session.runs import Armed, RunState
 from unisono.session.seqwindow import SeqWindow
-from unisono.units import Seconds
+from unisono.session.staging import staged_all
+from unisono.units import Beats, Seconds
 
 WIRELESS: Final = "wireless"
 
@@ -66,8 +71,20 @@ class SeatState:
         return self.mode == "play" and not self.muted and not self.over_wireless
 
 
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What held before cue number ``cue`` landed, as a cue."""
+
+    cue: int
+    what: AnyCue
+
+
 class Facts:
-    """What is known of a session."""
+    """What is known of a session.
+
+    Of a run there are two: the newest of ``runs`` as it will be, with every cue that is armed;
+    and ``base``, the same run with only what has landed, to which a cue taken back returns it.
+    """
 
     def __init__(self) -> None:
         self.phase = Phase.LOBBY
@@ -76,6 +93,13 @@ class Facts:
         self.door_open = False
         self.arrangement = Arrangement()
         self.runs: tuple[RunState, ...] = ()
+        self.base: RunState | None = None
+        self.armed: tuple[Armed, ...] = ()
+        self.before: tuple[Before, ...] = ()
+        self.lives: dict[int, CueLife] = {}
+        self.landings: dict[int, Beats] = {}
+        self.groove: GrooveSpec | None = None
+        self.caller: int | None = None
         self.seats: dict[int, SeatState] = {}
         self.seat_by_token: dict[str, int] = {}
         self.evening = Evening()
@@ -88,6 +112,33 @@ class Facts:
         """The run that sounds now (or is counted in), if any."""
         return self.runs[-1] if self.runs and not self.runs[-1].over else None
 
-    def change_run(self, **changes: object) -> None:
-        """Put another run in place of the newest."""
-        self.runs = (*self.runs[:-1], replace(self.runs[-1], **changes))  # type: ignore[arg-type]
+    @property
+    def next_cue(self) -> int:
+        """The number the next cue gets."""
+        return len(self.lives) + 1
+
+    def change_base(self, **changes: object) -> None:
+        """Change what has landed of the newest run."""
+        if self.base is None:
+            raise OurError("there is no run to change")
+        self.base = replace(self.base, **changes)  # type: ignore[arg-type]
+        self.restage()
+
+    def restage(self) -> None:
+        """Make the newest run anew: what has landed with what is armed."""
+        if self.base is not None:
+            self.runs = (*self.runs[:-1], staged_all(self.base, self.armed))
+
+    def move_cue(self, cue: int, event: e.Event) -> None:
+        """Lead a cue on in its life; number 0 is a stop that is none.
+
+        Raises:
+            OurError: if that cannot happen to it: the log is broken.
+        """
+        if cue == 0:
+            return
+        life = self.lives.get(cue, CueLife.NEW)
+        target = LIFE.get((life, type(event)))
+        if target is None or (life is CueLife.NEW and cue != self.next_cue):
+            raise OurError(f"{type(event).__name__} cannot happen to cue {cue}, which is {life}")
+        self.lives[cue] = target

@@ -33,6 +33,11 @@ def _seat_left(facts: Facts, event: e.SeatLeft, at_s: Seconds) -> None:
     seat.here, seat.left, seat.removed, seat.changed_s = False, True, event.removed, at_s
 
 
+def _seat_placed(facts: Facts, event: e.SeatPlaced, at_s: Seconds) -> None:
+    seat = facts.seats[event.seat]
+    seat.section, seat.part, seat.tags = event.section, event.part, event.tags
+
+
 def _here(facts: Facts, event: e.Here, at_s: Seconds) -> None:
     seat = facts.seats[event.seat]
     seat.here, seat.left, seat.changed_s = True, False, at_s
@@ -82,6 +87,7 @@ FOLDS: Final[Folds] = {
     e.SeatTaken: _seat_taken,
     e.SeatChanged: _seat_changed,
     e.SeatLeft: _seat_left,
+    e.SeatPlaced: _seat_placed,
     e.Here: _here,
     e.Away: _away,
     e.ClockNoted: _clock_noted,

@@ -9,12 +9,14 @@ from __future__ import annotations
 from typing import Final
 
 from unisono.session import events as e
+from unisono.session.counting import casts, counts
 from unisono.session.facts import SeatState
 from unisono.session.messages import ScoreView, StrokeView
 from unisono.session.own_timing import OwnTimings
+from unisono.session.staging import changes_tempo
 from unisono.session.state import RunState, State
 from unisono.synchrony.live import LiveCohesion, LiveScore
-from unisono.units import Seconds, to_ms
+from unisono.units import Beats, Seconds, to_ms
 
 MAX_TAPS_SHOWN: Final = 200
 """Most taps in one tick: more would not be seen and bytes grow with the square of the people."""
@@ -33,6 +35,7 @@ class Live:
         self.own = OwnTimings()
         self._recent: list[StrokeView] = []
         self._last_tap_s: dict[int, Seconds] = {}
+        self._tempi: dict[int, Beats] = {}
 
     def follow(self, entry: e.Entry, state: State) -> None:
         """Take in an entry that the state has just folded."""
@@ -45,6 +48,8 @@ class Live:
             self._take_taps(event, state)
         elif isinstance(event, e.TempoSet):
             self.cohesion.retime(state.runs[-1].timeline, event.beat)
+        elif isinstance(event, e.CueArmed | e.CueCancelled | e.JoinedLate):
+            self._restage(event, state)
         elif isinstance(event, e.Here | e.ClockNoted | e.ModeSet | e.SeatMuted | e.SoundNoted):
             self._expect(state.seats[event.seat], entry.at_s)
         elif isinstance(event, e.Away | e.SeatLeft):
@@ -77,7 +82,18 @@ class Live:
         """Return togetherness as it stands."""
         return score_view(self.cohesion.snapshot())
 
+    def _restage(self, event: e.CueArmed | e.CueCancelled | e.JoinedLate, state: State) -> None:
+        """Follow the run as it will be, with what is armed and without what was taken back."""
+        run = state.runs[-1]
+        if isinstance(event, e.CueArmed) and changes_tempo(event.what):
+            self._tempi[event.cue] = event.beat
+            self.cohesion.retime(run.timeline, event.beat)
+        elif isinstance(event, e.CueCancelled) and event.cue in self._tempi:
+            self.cohesion.withdraw(run.timeline, self._tempi.pop(event.cue))
+        self.cohesion.recast(casts(run, self.cohesion.next_beat))
+
     def _begin(self, state: State) -> None:
+        self._tempi.clear()
         self.cohesion.begin(state.runs[-1].timeline)
         self.own.begin()
         for seat in state.seats.values():
@@ -92,15 +108,17 @@ class Live:
             self.cohesion.leave(seat.seat)
 
     def _take_taps(self, event: e.TapsPlayed, state: State) -> None:
-        run, counts = state.run, state.seats[event.seat].is_measured
+        run, measured = state.run, state.seats[event.seat].is_measured
         for at, (_, time_s, bound_s, _, velocity) in enumerate(event.taps):
             stroke = event.strokes[at] if event.strokes else ""
             self._recent.append(stroke_view(event.seat, time_s, stroke, velocity))
-            if run is None or not run.sounds_at(run.timeline.beat_at(time_s)):
+            beat = None if run is None else run.timeline.beat_at(time_s)
+            if run is None or beat is None or not run.sounds_at(beat):
                 continue
-            self.own.tap(event.seat, time_s, run.timeline)
-            if counts:
-                self.cohesion.tap(event.seat, time_s, bound_s)
+            if counts(run, event.seat, beat):
+                self.own.tap(event.seat, time_s, run.timeline)
+                if measured:
+                    self.cohesion.tap(event.seat, time_s, bound_s)
         latest = max(tap[1] for tap in event.taps)
         self._last_tap_s[event.seat] = max(latest, self._last_tap_s.get(event.seat, latest))
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from unisono.session.conducting import finish_if_due
 from unisono.session.effects import EVERYONE
 from unisono.session.inner import Tick
 from unisono.session.messages import Circle, TickMessage
+from unisono.session.noting import finish_if_due
 from unisono.session.telling import show_desk
 from unisono.session.turn import Turn
 from unisono.session.views import circle_view

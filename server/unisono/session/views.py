@@ -12,11 +12,11 @@ from unisono.session.messages import (
     ActivityView,
     ArrangementView,
     Beat,
-    RunView,
     SeatView,
     Welcome,
 )
-from unisono.session.state import RunState, State
+from unisono.session.runview import run_view
+from unisono.session.state import State
 from unisono.units import Seconds
 
 AWAY_GRACE_S: Final = 3.0
@@ -49,24 +49,16 @@ def circle_view(state: State, live: Live, now_s: Seconds) -> dict[int, SeatView]
     }
 
 
-def run_view(run: RunState | None) -> RunView | None:
-    """Return a run as a device needs it to go on by itself."""
-    if run is None:
-        return None
-    segments = tuple((s.beat0, s.time0_s, s.bpm0, s.bpm1) for s in run.timeline.segments)
-    meters = tuple((s.beat0, s.bar0, s.meter.grouping) for s in run.bars.spans)
-    return RunView(run.number, segments, meters, run.count_in_beats, run.stop_beat)
-
-
 def arrangement_view(state: State) -> ArrangementView:
     """Return what the next start will use."""
     plan = state.arrangement
     return ArrangementView(plan.tempo_bpm, plan.grouping, plan.count_in_bars)
 
 
-def beat_message(state: State) -> Beat:
+def beat_message(state: State, now_s: Seconds) -> Beat:
     """Return the phase and the timeline."""
-    return Beat(state.phase, arrangement_view(state), run_view(state.run))
+    run = run_view(state, now_s)
+    return Beat(state.phase, arrangement_view(state), run, state.caller)
 
 
 def welcome(state: State, live: Live, role: str, seat: int | None, now_s: Seconds) -> Welcome:
@@ -80,11 +72,13 @@ def welcome(state: State, live: Live, role: str, seat: int | None, now_s: Second
         phase=state.phase,
         code=state.code,
         arrangement=arrangement_view(state),
-        run=run_view(state.run),
+        run=run_view(state, now_s),
         circle=tuple(circle_view(state, live, now_s).values()),
         score=live.score(),
         hearing=hearing_view(state),
         activity=activity_view(state),
+        caller=state.caller,
+        groove=state.groove,
     )
 
 

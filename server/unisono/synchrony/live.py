@@ -40,8 +40,9 @@ from unisono.synchrony.limits import (
     offset_max_s,
 )
 from unisono.synchrony.live_beat import close_beat
+from unisono.synchrony.live_cast import Cast, cast_at
 from unisono.synchrony.live_person import MAX_WAITING, LivePerson, OpenBeat
-from unisono.synchrony.live_window import LiveWindow
+from unisono.synchrony.live_window import BeatSums, LiveWindow
 from unisono.synchrony.outcome import Reason
 from unisono.synchrony.words import word_for
 from unisono.units import Beats, Seconds
@@ -117,7 +118,8 @@ class LiveCohesion:
         self._settings = settings or LiveSettings()
         self._timeline: Timeline | None = None
         self._people: dict[int, LivePerson] = {}
-        self._reset_at = -math.inf
+        self._resets: set[Beats] = set()
+        self._casts: tuple[Cast, ...] = ()
         self._next = self._measured = 0
         self._open: OpenBeat | None = None
         self.late_taps = self.dropped_taps = 0
@@ -133,7 +135,7 @@ class LiveCohesion:
         self._timeline = timeline
         self._next, self._open, self._measured = math.ceil(first_beat), None, 0
         self._window = self._fresh_window()
-        self._reset_at = -math.inf
+        self._resets, self._casts = set(), ()
         self.late_taps = self.dropped_taps = 0
         here = [name for name, one in self._people.items() if one.gone_at is None]
         self._people = {name: self._newcomer(self._next) for name in here}
@@ -145,9 +147,31 @@ class LiveCohesion:
         (``cells.settled`` does that in the review).
         """
         self._timeline, self._open = timeline, None
-        self._reset_at = from_beat
+        self._resets.add(from_beat)
         if self._next > from_beat:
             self._window = self._fresh_window()
+
+    def withdraw(self, timeline: Timeline, from_beat: Beats) -> None:
+        """Take a timeline whose change of tempo at ``from_beat`` was taken back in time."""
+        self._timeline, self._open = timeline, None
+        self._resets.discard(from_beat)
+
+    def recast(self, casts: Iterable[Cast]) -> None:
+        """Take who is asked to play from which beat on, in the order of beats.
+
+        Beats that are not measured add nothing to the score and do not let it fade.
+        """
+        self._casts = tuple(casts)
+
+    def offset_s(self, person: int) -> Seconds | None:
+        """Return somebody's constant offset in seconds, None while it is not known."""
+        one = self._people.get(person)
+        return one.off_s if one is not None and one.measured else None
+
+    @property
+    def next_beat(self) -> int:
+        """The next beat to close."""
+        return self._next
 
     def join(self, person: int, now_s: Seconds) -> None:
         """Expect somebody from now on; coming back keeps what was known of them."""
@@ -240,16 +264,26 @@ class LiveCohesion:
         )
 
     def _close(self, beat: OpenBeat) -> None:
-        if beat.beat >= self._reset_at > beat.beat - 1:
+        if due := {reset for reset in self._resets if reset <= beat.beat}:
+            self._resets -= due
             self._window = self._fresh_window()
-        sums = close_beat(self._people.values(), beat)
+        cast = cast_at(self._casts, beat.beat)
+        if cast.measured:
+            self._add(close_beat(self._asked(cast), beat))
+        self._next, self._open = self._next + 1, None
+        if beat.beat % PURGE_BEATS == 0:
+            self._purge()
+
+    def _add(self, sums: BeatSums) -> None:
         self._measured = sums.measured
         kept = self._settings
         large = sums.measured >= kept.large_people
         self._window.add(sums, kept.half_life_large_beats if large else kept.half_life_beats)
-        self._next, self._open = self._next + 1, None
-        if beat.beat % PURGE_BEATS == 0:
-            self._purge()
+
+    def _asked(self, cast: Cast) -> Iterable[LivePerson]:
+        if not cast.out:
+            return self._people.values()
+        return [one for name, one in self._people.items() if name not in cast.out]
 
     def _purge(self) -> None:
         """Forget people who left more than 64 beats ago."""

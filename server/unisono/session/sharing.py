@@ -1,0 +1,46 @@
+"""What is shared while music runs or not: the groove, the call handed round, joining in late."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from unisono.errors import BadValue, NotNow
+from unisono.session import commands as c
+from unisono.session import events as e
+from unisono.session.effects import EVERYONE
+from unisono.session.messages import GrooveMessage
+from unisono.session.noting import sounding
+from unisono.session.runs import Excused
+from unisono.session.seats import own_seat
+from unisono.session.turn import Turn
+from unisono.session.views import beat_message
+
+LATEST_BEATS: Final = 128.0
+"""Whoever has not joined in by so many beats after a cue is simply away."""
+
+
+def set_groove(turn: Turn, command: c.SetGroove) -> None:
+    """Say what people play together from now on."""
+    turn.happen(e.GrooveSet(command.groove))
+    turn.tell(EVERYONE, GrooveMessage(command.groove))
+
+
+def hand(turn: Turn, command: c.Hand) -> None:
+    """Hand the call to somebody, or take it back."""
+    seat = None if command.seat is None else turn.state.seats.get(command.seat)
+    if command.seat is not None and (seat is None or seat.left):
+        raise NotNow(f"Nobody sits on seat {command.seat} any more.")
+    turn.happen(e.CallHanded(command.seat))
+    turn.tell(EVERYONE, beat_message(turn.state, turn.now_s))
+
+
+def late(turn: Turn, command: c.Late) -> None:
+    """Do not count somebody between a cue and the beat on which they could join in."""
+    seat, run, state = own_seat(turn), sounding(turn), turn.state
+    landed = state.landings.get(command.cue)
+    if landed is None:
+        raise NotNow("That cue has not landed in this music.")
+    if not landed <= command.beat <= landed + LATEST_BEATS:
+        raise BadValue("beat", command.beat, f"{landed:g} to {landed + LATEST_BEATS:g}")
+    if Excused(seat.seat, landed, command.beat) not in run.excused:
+        turn.happen(e.JoinedLate(seat.seat, command.cue, command.beat), urgent=False)
