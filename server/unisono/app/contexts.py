@@ -44,6 +44,8 @@ class PlayPage(Page):
         code: the join code of the address, or "" when there is none.
     """
 
+    texts: ClassVar[tuple[str, ...]] = ("texts.js", "playTexts.js")
+
     code: str = field(default="", metadata={"help": "the join code in the address, may be empty"})
 
 
@@ -55,6 +57,8 @@ class ConsolePage(Page):
 @dataclass(frozen=True, slots=True)
 class StagePage(Page):
     """``stage.html``: the projector's view."""
+
+    texts: ClassVar[tuple[str, ...]] = ("texts.js", "playTexts.js")
 
 
 @dataclass(frozen=True, slots=True)

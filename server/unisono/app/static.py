@@ -22,7 +22,12 @@ from aiohttp import web
 
 WEB_PACKAGE: Final = "unisono_web"
 _TEXT: Final = (".js", ".css", ".svg", ".json", ".txt", ".md")
-_TYPES: Final = {".js": "text/javascript", ".md": "text/plain", ".svg": "image/svg+xml"}
+_TYPES: Final = {
+    ".js": "text/javascript",
+    ".md": "text/plain",
+    ".svg": "image/svg+xml",
+    ".webmanifest": "application/manifest+json",
+}
 
 
 @dataclass(frozen=True, slots=True)

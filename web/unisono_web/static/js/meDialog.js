@@ -23,9 +23,15 @@ export function nextFree(from, count, isFree) {
 }
 
 export class MeDialog {
-  /** @param {Session} session */
-  constructor(session) {
+  /**
+   * @param {Session} session
+   * @param {import("./play/surfaces.js").Surfaces} surfaces
+   */
+  constructor(session, surfaces) {
     this._session = session;
+    this._surfaces = surfaces;
+    /** @type {(() => import("./play/meExtras.js").Place) | null} what else has been chosen */
+    this._extras = null;
     this._dialog = byId("me", HTMLDialogElement);
     this._field = byId("me-field", HTMLInputElement);
     this._draft = { animal: 0, colour: 0 };
@@ -43,6 +49,18 @@ export class MeDialog {
     this._dialog.returnValue = "";
     this._show();
     this._dialog.showModal();
+    void this._showExtras();
+  }
+
+  /** The rest comes when it is wanted: most people only change their animal. */
+  async _showExtras() {
+    const { meExtras } = await import("./play/meExtras.js");
+    const place = byId("me-extras", HTMLElement);
+    this._extras = meExtras(place, this._session, this._surfaces);
+  }
+
+  get _hasParts() {
+    return this._extras !== null && this._session.groove !== null;
   }
 
   /** @param {"animal" | "colour"} what */
@@ -65,6 +83,8 @@ export class MeDialog {
 
   _closed() {
     if (this._dialog.returnValue !== "keep") return;
-    void this._session.ask("profile", { ...this._draft, name: this._field.value.trim() });
+    const { part, ...rest } = this._extras?.() ?? {};
+    const body = { ...this._draft, ...rest, name: this._field.value.trim() };
+    void this._session.ask("profile", this._hasParts ? { ...body, part } : body);
   }
 }

@@ -33,6 +33,8 @@ export class Ring {
     this._drawn = new Map();
     /** @type {Map<number, ReturnType<typeof setTimeout>>} */
     this._glowing = new Map();
+    /** @type {number | null} */
+    this._lit = null;
   }
 
   /**
@@ -68,6 +70,13 @@ export class Ring {
     }
   }
 
+  /** @param {number | null} seat that has the light; null: nobody has */
+  light(seat) {
+    if (seat === this._lit) return;
+    this._lit = seat;
+    for (const [number, { group }] of this._drawn) group.classList.toggle("is-lit", number === seat);
+  }
+
   /**
    * @param {SeatView} person
    * @param {import("./ringLayout.js").Spot | undefined} spot
@@ -92,7 +101,8 @@ export class Ring {
   _classes(person, group, own) {
     const glows = group.classList.contains("glows") ? " glows" : "";
     const mine = person.seat === own ? " own" : "";
-    return `seat tint-${person.colour} is-${person.state}${mine}${glows}`;
+    const lit = person.seat === this._lit ? " is-lit" : "";
+    return `seat tint-${person.colour} is-${person.state}${mine}${lit}${glows}`;
   }
 
   /**

@@ -1,0 +1,153 @@
+// @ts-check
+/**
+ * The sheet behind *More*: silent signals, how I take part, how I am doing. Loaded when it is first
+ * opened. It comes up from below, where one thumb reaches; a signal is one press and closes it.
+ */
+
+import { make, setText, show } from "../dom.js";
+import { PLAY } from "../playTexts.js";
+import { fill } from "../texts.js";
+import { beatBuzz } from "./beatBuzz.js";
+import { glyph } from "./icons.js";
+
+/** @typedef {import("./more.js").Parts} Parts */
+/** @typedef {{dialog: HTMLDialogElement, refresh(): void}} Sheet */
+
+const SIGNAL_ICONS = {
+  slower: "slower",
+  softer: "down",
+  cant_hear: "ear",
+  again: "again",
+  ready: "ready",
+  heart: "heart",
+};
+
+/** @type {Sheet | null} */
+let sheet = null;
+
+/** @param {Parts} parts */
+export function openSheet(parts) {
+  sheet ??= build(parts);
+  sheet.refresh();
+  sheet.dialog.showModal();
+  sheet.dialog.querySelector("button")?.focus(); // "How am I doing?"; signals lie under the thumb
+}
+
+/**
+ * @param {Parts} parts
+ * @returns {Sheet}
+ */
+function build(parts) {
+  const dialog = make("dialog", { class: "sheet", "aria-label": PLAY.sheet.modes, "data-testid": "sheet" });
+  const close = make("button", { class: "button main wide", type: "button" }, PLAY.sheet.close);
+  close.addEventListener("click", () => dialog.close());
+  dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
+  const [modes, showMode] = modeChoice(parts);
+  const [mine, forget] = howAmI(parts);
+  const hears = make("p", { class: "hint" });
+  dialog.append(
+    modes,
+    mine,
+    ...beatBuzz(parts),
+    hears,
+    signals(parts, dialog),
+    close,
+  );
+  dialog.classList.add("stack");
+  document.body.append(dialog);
+  const refresh = () => {
+    showMode();
+    forget();
+    setText(hears, hearingWords(parts));
+  };
+  return { dialog, refresh };
+}
+
+/**
+ * @param {Parts} parts
+ * @param {HTMLDialogElement} dialog
+ * @returns {HTMLElement}
+ */
+function signals({ circle, guide }, dialog) {
+  const row = make("div", { class: "signals" });
+  for (const [kind, words] of Object.entries(PLAY.signals)) {
+    const icon = SIGNAL_ICONS[/** @type {keyof typeof SIGNAL_ICONS} */ (kind)];
+    const look = { class: "button signal", type: "button", "data-testid": `signal-${kind}` };
+    const button = make("button", look, glyph(icon), make("span", {}, words));
+    button.addEventListener("click", async () => {
+      dialog.close();
+      const told = await circle.session.ask("signal", { kind });
+      const sentence = told ? fill(PLAY.signalled, { what: words }) : PLAY.notTold;
+      guide.tell(sentence);
+      guide.speaker.say(sentence);
+    });
+    row.append(button);
+  }
+  return fieldset(PLAY.sheet.signals, row);
+}
+
+/**
+ * @param {Parts} parts
+ * @returns {[HTMLElement, () => void]}
+ */
+function modeChoice({ circle }) {
+  const { session } = circle;
+  const fields = Object.entries(PLAY.modes).map(([mode, words]) => {
+    const look = { type: "radio", name: "mode", value: mode, "data-testid": `mode-${mode}` };
+    const field = make("input", look);
+    field.addEventListener("change", () => void session.ask("mode", { mode }));
+    return { field, label: make("label", { class: "switch" }, field, make("span", {}, words)) };
+  });
+  const refresh = () => {
+    const now = session.mySeat?.mode ?? "play";
+    for (const { field } of fields) field.checked = field.value === now;
+  };
+  session.on("circle", refresh);
+  return [fieldset(PLAY.sheet.modes, ...fields.map(({ label }) => label)), refresh];
+}
+
+/**
+ * @param {Parts} parts
+ * @returns {[HTMLElement, () => void]} the question, and how to forget its answer
+ */
+function howAmI({ circle }) {
+  const { session } = circle;
+  const answer = make("p", { role: "status", class: "mine", "data-testid": "mine" });
+  const check = make("a", { class: "button", href: "/ready", hidden: true }, PLAY.sheet.check);
+  const ask = make("button", { class: "button", type: "button", "data-testid": "howami" }, PLAY.sheet.mine);
+  session.on("mine", ({ word, again }) => {
+    const words = /** @type {Record<string, string>} */ (/** @type {unknown} */ (PLAY.mine))[word];
+    setText(answer, [words ?? PLAY.mine.few, again ? PLAY.mine.again : ""].join(" ").trim());
+    show(check, again);
+  });
+  ask.addEventListener("click", async () => {
+    setText(answer, PLAY.mine.asking);
+    if (!(await session.ask("howami"))) setText(answer, PLAY.mine.notNow);
+  });
+  const forget = () => {
+    setText(answer, "");
+    show(check, false);
+  };
+  const hint = make("span", { class: "hint" }, PLAY.sheet.mineHint);
+  return [make("div", { class: "stack tight" }, make("div", { class: "row" }, ask, hint), answer, check), forget];
+}
+
+/**
+ * @param {Parts} parts
+ * @returns {string}
+ */
+function hearingWords({ circle }) {
+  const { who, bars } = circle.session.hearing;
+  if (who === "nobody") return PLAY.hearing.nobody;
+  if (bars === 0) return PLAY.hearing.now;
+  return bars === 1 ? PLAY.hearing.one : fill(PLAY.hearing.many, { count: bars });
+}
+
+/**
+ * @param {string} title
+ * @param {...Node} children
+ * @returns {HTMLElement}
+ */
+function fieldset(title, ...children) {
+  return make("fieldset", { class: "stack tight" }, make("legend", {}, title), ...children);
+}
