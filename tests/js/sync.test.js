@@ -139,6 +139,18 @@ test("a steady timer asks in the place of one that is held back, never twice", (
   assert.equal(line.asked.length, 2);
 });
 
+test("who comes into the middle of a run may settle; whoever was there before does not jump", (context) => {
+  const { clock, driver, answer } = bench(context);
+  driver.setPlaying(true);
+  assert.equal(clock.mayStep, true);
+  driver.start();
+  answer();
+  driver.setPlaying(false);
+  assert.equal(clock.mayStep, true);
+  driver.setPlaying(true);
+  assert.equal(clock.mayStep, false);
+});
+
 test("wireless sound is told at once, not at the next report", (context) => {
   const { line, driver, sound, pass, answer } = bench(context);
   const told = () => line.asked.filter(({ name }) => name === "clock").map(({ body }) => body);

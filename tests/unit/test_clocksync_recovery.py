@@ -123,6 +123,19 @@ def test_while_something_plays_a_first_rough_offset_is_slewed_away_not_jumped() 
     assert max(steps) <= 0.04 * 0.0102
 
 
+@pytest.mark.parametrize("name", ["home", "one-sided"])
+def test_after_a_step_the_clock_settles_at_once_though_something_plays(name: str) -> None:
+    """What played before it was no use: nobody waits ten seconds for the rest to be slewed away."""
+    one = life(BY_NAME[name], 8, session=lambda t: t if t <= EVENT_S else t - 38.5)
+    one.clock.may_step = False
+    lost_s = 0.0
+    for true_s in one.live(EVENT_S + 12.0):
+        if true_s > EVENT_S:
+            error_s = abs(one.clock.now(one.local(true_s)) - one.session(true_s))
+            lost_s = true_s - EVENT_S if error_s > 0.005 else lost_s
+    assert lost_s < 0.5 + 1.0
+
+
 def test_afterwards_the_clock_is_known_better_than_live_and_its_step_is_found() -> None:
     """Refined over a session with a restarted server: two stretches, smaller errors, in bounds."""
     one = life(BY_NAME["one-sided"], 7, session=lambda t: t if t <= 60.0 else t + 100.0)

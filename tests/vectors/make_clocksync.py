@@ -117,6 +117,9 @@ def cases() -> list[dict[str, Any]]:
         case("rounded to 1 ms", exchanges(by_name["wifi"], 6, 20.0, rounded(1e-3, still))),
         case("while playing", exchanges(by_name["4g"], 7, 20.0, still), may_step=False),
         case("server restarts", [x for x in home if x[3] <= 450.0] + restarted),
+        case(
+            "server restarts while playing", [x for x in home if x[3] <= 450.0] + restarted, False
+        ),
         case("device sleeps", slept),
         case("disorder", disordered(home, random.Random(8))),
     ]

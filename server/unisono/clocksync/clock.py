@@ -39,7 +39,10 @@ class SessionClock:
     def __init__(self, settings: ClockSettings = DEFAULTS) -> None:
         self.settings = settings
         self.may_step = True
-        """Nothing is playing: the output may be set directly while the clock settles."""
+        """Nothing is playing: the output may be set directly while the clock settles.
+
+        After a step it may be in any case: nothing valid was playing.
+        """
         self.steps = 0
         """Clock steps found so far (a sleep, a server that restarted)."""
         self.ignored = 0
@@ -96,8 +99,8 @@ class SessionClock:
     def now(self, local_s: Seconds) -> Seconds:
         """Return session time at a local time; NaN before the first exchange.
 
-        Monotonic as ``local_s`` goes forward, except at a counted step and while ``may_step``
-        lets it settle.
+        Monotonic as ``local_s`` goes forward, except at a counted step, and while the clock
+        settles after it or is let settle by ``may_step``.
         """
         if not self.ready:
             return math.nan
@@ -187,8 +190,12 @@ class SessionClock:
             fit = fit_clock(self._samples.kept, at_s, skew, self.settings, self._grid_s())
         self._fit, self._unfitted = fit, 0
         line = Line(at_s, fit.solution.offset_s, fit.solution.skew)
-        settling = self.may_step and at_s - self._started_s < self.settings.settle_s
+        settling = at_s - self._started_s < self.settings.settle_s and self._is_free()
         self._output.follow(line, self._from_s(at_s), jump=settling)
+
+    def _is_free(self) -> bool:
+        """Whether the output may be set directly: nothing plays, or what played was no use."""
+        return self.may_step or self.steps > 0
 
     def _from_s(self, local_s: Seconds) -> Seconds:
         """A plan starts after what was already read, else the output could run backwards."""

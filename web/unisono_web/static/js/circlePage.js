@@ -68,7 +68,7 @@ export function openCircle(auth, { names = false, silent = false, reports = fals
   });
   connection.watch({ opened: () => driver.reconnected(), lost: () => {}, refused: () => {} });
   session.on("music", () => {
-    clock.mayStep = session.music === null;
+    driver.setPlaying(session.music !== null);
     beat.show(session.music, session.arrangement);
     scheduler.setMusic(session.music);
   });

@@ -86,7 +86,7 @@ export class SessionClock {
 
   /**
    * Session time at a local time; NaN before the first exchange. Monotonic as `localS` goes
-   * forward, except at a counted step and while `mayStep` lets it settle.
+   * forward, except at a counted step, and while it settles after it or is let by `mayStep`.
    * @param {number} localS
    * @returns {number}
    */
@@ -205,7 +205,8 @@ export class SessionClock {
       fit = fitClock(this._samples.kept, atS, fit.skew, settings);
     }
     [this._fit, this._unfitted] = [fit, 0];
-    const settling = this.mayStep && atS - this._startedS < this.settings.settleS;
+    const free = this.mayStep || this.steps > 0; // after a step nothing valid was playing
+    const settling = free && atS - this._startedS < this.settings.settleS;
     const line = { localS: atS, offsetS: fit.offsetS, skew: fit.skew };
     this._output.follow(line, this._fromS(atS), settling);
   }

@@ -59,6 +59,15 @@ export class ClockDriver {
     this._exchange();
   }
 
+  /**
+   * Something plays here from now on, or nothing any more. A clock that is known then does not jump
+   * while it plays; one that comes into the middle of it may still settle first.
+   * @param {boolean} playing
+   */
+  setPlaying(playing) {
+    this._clock.mayStep = !playing || !this._clock.ready;
+  }
+
   /** Ask if it is time to: for a timer that goes on where the page's own are held back. */
   turn() {
     if (this._localNow() >= this._dueS) this._exchange();

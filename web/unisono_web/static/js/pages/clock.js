@@ -41,9 +41,7 @@ function begin() {
   byId("sound", HTMLButtonElement).addEventListener("click", () => void sound.unlock());
   driver.exchanged = (exchange) => history.addExchange(exchange);
   session.on("standing", stood);
-  session.on("music", () => {
-    clock.mayStep = session.music === null;
-  });
+  session.on("music", () => driver.setPlaying(session.music !== null));
   connection.watch({ opened: () => driver.reconnected(), lost: () => {}, refused: () => {} });
   const lookForSleep = watchSleep(() => {
     driver.hurry();
