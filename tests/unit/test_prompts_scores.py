@@ -17,6 +17,7 @@ from unisono.prompts import (
     Prompt,
     ResponseScore,
     ResponseWindow,
+    SeededChance,
     in_words,
     pace_of,
     response_score,
@@ -218,3 +219,15 @@ def test_where_every_moment_fits_there_is_no_score() -> None:
 def test_words_say_how_many_notes_are_in_their_place() -> None:
     """One kind sentence, no score."""
     assert in_words(answer(np.delete(DUE, 3))) == "Answered: 7 of 8 notes in their place."
+
+
+def test_seeded_chance_is_even_and_the_same_every_time() -> None:
+    """The same seed gives the same numbers in [0, 1), another seed others; deciles are even."""
+    chance = SeededChance("session/1/2")
+    numbers = [chance.random() for _ in range(10_000)]
+    again = SeededChance("session/1/2")
+    assert numbers[:100] == [again.random() for _ in range(100)]
+    assert SeededChance("session/1/3").random() not in numbers[:1]
+    counts = np.histogram(numbers, bins=10, range=(0.0, 1.0))[0]
+    assert counts.sum() == 10_000
+    assert np.all(np.abs(counts - 1000) < 150)

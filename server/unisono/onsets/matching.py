@@ -93,10 +93,17 @@ def match_onsets(
     return Matching(
         targets=took,
         onsets=gave,
-        missed=np.setdiff1d(np.arange(targets.size), took),
-        extra=np.setdiff1d(np.arange(onsets.size), gave),
+        missed=_rest(targets.size, took),
+        extra=_rest(onsets.size, gave),
         residuals_s=onsets[gave] - targets[took],
     )
+
+
+def _rest(count: int, taken: IntArray) -> IntArray:
+    """Return the indices below ``count`` that are not taken, increasing."""
+    free = np.ones(count, dtype=np.bool_)
+    free[taken] = False
+    return np.flatnonzero(free)
 
 
 def _checked(times_s: npt.ArrayLike, what: str) -> FloatArray:

@@ -18,12 +18,20 @@ explains each number to a facilitator and to a scientist.
 """
 
 from unisono.prompts.chance import Chance, chance_level
-from unisono.prompts.group import GroupAnswer, Round, group_answer
+from unisono.prompts.group import (
+    Answer,
+    GroupAnswer,
+    Round,
+    answer_of,
+    group_answer,
+    group_of_answers,
+)
 from unisono.prompts.matching import match_answer, tolerances_s
 from unisono.prompts.notes import f_measure, precision, recall
 from unisono.prompts.prompt import Prompt
 from unisono.prompts.responses import ResponseScore, score_response
 from unisono.prompts.score import response_score
+from unisono.prompts.seeded import SeededChance
 from unisono.prompts.shift import own_shift_s
 from unisono.prompts.tempo import Pace, pace_of, tempo_ratio
 from unisono.prompts.timing import entrance_s, rhythm_error, timing
@@ -31,6 +39,7 @@ from unisono.prompts.window import ResponseWindow
 from unisono.prompts.words import in_words
 
 __all__ = [
+    "Answer",
     "Chance",
     "GroupAnswer",
     "Pace",
@@ -38,10 +47,13 @@ __all__ = [
     "ResponseScore",
     "ResponseWindow",
     "Round",
+    "SeededChance",
+    "answer_of",
     "chance_level",
     "entrance_s",
     "f_measure",
     "group_answer",
+    "group_of_answers",
     "in_words",
     "match_answer",
     "own_shift_s",

@@ -82,15 +82,61 @@ class GroupAnswer:
     recall: Mapping[str, float]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Answer:
+    """One person's part in the group's answer to one call.
+
+    Args:
+        phasors: one per expected note, 0 where none came.
+        chance: the chance amplitude of each.
+        hits: whether each note found its place, 1 or 0.
+    """
+
+    phasors: ComplexArray
+    chance: FloatArray
+    hits: FloatArray
+
+
 def group_answer(rounds: Sequence[Round]) -> GroupAnswer:
     """Score what a group answered in one round or over several of the same activity.
 
     Raises:
         BadValue: if an onset is not a finite number.
     """
-    long = [turn for turn in rounds if len(turn.window.expected_s) >= MIN_EXPECTED]
-    shares = _recalls(long)
-    terms = _joined([_terms(turn) for turn in long], people=len(shares))
+    return group_of_answers(
+        [
+            {
+                name: answer_of(turn.window, onsets_s, turn.offsets_s.get(name))
+                for name, onsets_s in turn.answers.items()
+            }
+            for turn in rounds
+            if len(turn.window.expected_s) >= MIN_EXPECTED
+        ]
+    )
+
+
+def answer_of(
+    window: ResponseWindow,
+    onsets_s: Sequence[float] | FloatArray,
+    offset_s: Seconds | None = None,
+) -> Answer:
+    """Return one person's part; :func:`group_of_answers` puts parts together.
+
+    Raises:
+        BadValue: if an onset is not a finite number.
+    """
+    phasors, chance = answer_phasors(window, onsets_s, offset_s)
+    onsets = strikes_s(window, np.asarray(onsets_s, dtype=np.float64))
+    shift_s = answer_shift_s(window, onsets, offset_s)
+    hits = np.zeros(len(window.expected_s))
+    hits[match_answer(window, onsets, shift_s).targets] = 1.0
+    return Answer(phasors, chance, hits)
+
+
+def group_of_answers(rounds: Sequence[Mapping[str, Answer]]) -> GroupAnswer:
+    """Score a group from everybody's part in one round or several; phrases of 4 notes or more."""
+    shares = _recalls(rounds)
+    terms = _joined([_terms(turn) for turn in rounds], people=len(shares))
     answered = sum(1 for share in shares.values() if share > 0.0)
     lacking = _lacking(terms, answered)
     band = _band(terms) if lacking is None else None
@@ -139,14 +185,11 @@ def _shifts_s(window: ResponseWindow, onsets_s: FloatArray, offset_s: Seconds | 
     return np.nanmedian(others, axis=1)
 
 
-def _terms(turn: Round) -> BeatTerms:
-    rows = [
-        answer_phasors(turn.window, onsets_s, turn.offsets_s.get(name))
-        for name, onsets_s in turn.answers.items()
-    ]
-    shape = (len(rows), len(turn.window.expected_s))
-    units = np.array([phasor for phasor, _ in rows], dtype=np.complex128).reshape(shape)
-    chance = np.array([amplitude for _, amplitude in rows], dtype=np.float64).reshape(shape)
+def _terms(turn: Mapping[str, Answer]) -> BeatTerms:
+    if not turn:
+        return BeatTerms(np.empty(0), np.empty(0), np.empty(0), 0)
+    units = np.array([one.phasors for one in turn.values()], dtype=np.complex128)
+    chance = np.array([one.chance for one in turn.values()], dtype=np.float64)
     return beat_terms(units, chance)
 
 
@@ -180,19 +223,10 @@ def _band(terms: BeatTerms) -> tuple[float, float] | None:
     return jackknife_band(terms.value(), [rest.value() for rest in without if rest.den.sum() > 0])
 
 
-def _recalls(rounds: Sequence[Round]) -> dict[str, float]:
+def _recalls(rounds: Sequence[Mapping[str, Answer]]) -> dict[str, float]:
     """Return each person's share of expected notes over all rounds they were asked in."""
-    matched: dict[str, int] = {}
-    expected: dict[str, int] = {}
+    hits: dict[str, list[float]] = {}
     for turn in rounds:
-        for name, onsets_s in turn.answers.items():
-            hits = _matched(turn, name, onsets_s)
-            matched[name] = matched.get(name, 0) + hits
-            expected[name] = expected.get(name, 0) + len(turn.window.expected_s)
-    return {name: matched[name] / expected[name] for name in matched}
-
-
-def _matched(turn: Round, name: str, onsets_s: Sequence[float] | FloatArray) -> int:
-    onsets = strikes_s(turn.window, np.asarray(onsets_s, dtype=np.float64))
-    shift_s = answer_shift_s(turn.window, onsets, turn.offsets_s.get(name))
-    return int(match_answer(turn.window, onsets, shift_s).targets.size)
+        for name, one in turn.items():
+            hits.setdefault(name, []).extend(one.hits.tolist())
+    return {name: sum(notes) / len(notes) for name, notes in hits.items()}

@@ -9,10 +9,12 @@ from __future__ import annotations
 from typing import Final
 
 from unisono.session import events as e
+from unisono.session.answers import Answers
 from unisono.session.counting import casts, counts
 from unisono.session.facts import SeatState
 from unisono.session.messages import ScoreView, StrokeView
 from unisono.session.own_timing import OwnTimings
+from unisono.session.roundbook import Rounds
 from unisono.session.staging import changes_tempo
 from unisono.session.state import RunState, State
 from unisono.synchrony.live import LiveCohesion, LiveScore
@@ -25,6 +27,8 @@ USUAL_LEVEL: Final = 0.7
 """How strong a stroke sounds whose device cannot tell."""
 
 PLAYED_LATELY_S: Final = 4.0
+KEPT_S: Final = 240.0
+"""The longest answer: 64 beats at the slowest tempo, and then some."""
 
 
 class Live:
@@ -33,6 +37,8 @@ class Live:
     def __init__(self) -> None:
         self.cohesion = LiveCohesion()
         self.own = OwnTimings()
+        self.answers = Answers()
+        self.rounds = Rounds()
         self._recent: list[StrokeView] = []
         self._last_tap_s: dict[int, Seconds] = {}
         self._tempi: dict[int, Beats] = {}
@@ -46,6 +52,7 @@ class Live:
             self.cohesion.close_until(entry.at_s)
         if isinstance(event, e.TapsPlayed):
             self._take_taps(event, state)
+            self.answers.take(event, state.runs[-1] if state.runs else None)
         elif isinstance(event, e.TempoSet):
             self.cohesion.retime(state.runs[-1].timeline, event.beat)
         elif isinstance(event, e.CueArmed | e.CueCancelled | e.JoinedLate):
@@ -60,9 +67,11 @@ class Live:
         if state.run is not None:
             self.cohesion.close_until(now_s)
 
-    def forget_shown(self) -> None:
-        """Let taps of a replayed log count as shown: they were, before the restart."""
+    def forget_shown(self, until_s: Seconds) -> None:
+        """Let what a replayed log holds count as shown and told: it was, before the restart."""
         self._recent.clear()
+        self.answers.told(until_s)
+        self.answers.forget_before(until_s - KEPT_S)
 
     def drain(self) -> tuple[StrokeView, ...]:
         """Return the taps not yet shown, thinned if there are too many."""

@@ -13,6 +13,7 @@ from unisono.session import (
     ending,
     hearing,
     inner,
+    livecalls,
     placing,
     seats,
     sharing,
@@ -61,6 +62,7 @@ _HANDLERS: Final[dict[type, Callable[..., None]]] = {
     c.SetGroove: sharing.set_groove,
     c.Hand: sharing.hand,
     c.Late: sharing.late,
+    c.LiveCall: livecalls.live_call,
     c.Hearing: hearing.hearing,
     c.Mute: placing.mute,
     c.Assign: placing.assign,
@@ -73,7 +75,6 @@ _HANDLERS: Final[dict[type, Callable[..., None]]] = {
     c.End: ending.end,
     **dict.fromkeys(
         (
-            c.LiveCall,
             c.SetPlan,
             c.Go,
             c.Robots,
@@ -107,7 +108,7 @@ class Session:
         for entry in entries:
             session.state.apply(entry)
             session._live.follow(entry, session.state)
-        session._live.forget_shown()
+        session._live.forget_shown(session.state.last_s)
         return session
 
     def open(self, code: str, epoch_s: float, version: str = "") -> list[Effect]:

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from unisono.session.effects import EVERYONE
+from unisono.session.finishing import tell_finish
 from unisono.session.inner import Tick
 from unisono.session.messages import Circle, TickMessage
 from unisono.session.noting import finish_if_due
+from unisono.session.rounds import tell_rounds
 from unisono.session.telling import show_desk
 from unisono.session.turn import Turn
 from unisono.session.views import circle_view
 
 
 def tick(turn: Turn, command: Tick) -> None:
-    """Bring everybody up to date in at most three messages."""
+    """Bring everybody up to date: at most three messages to all, and what came back of a call."""
     turn.live.close(turn.now_s, turn.state)
     finish_if_due(turn)
+    tell_rounds(turn)
+    tell_finish(turn)
+    turn.live.answers.told(turn.now_s)
     _show_circle(turn)
     _show_score(turn)
     show_desk(turn)

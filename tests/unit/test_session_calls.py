@@ -1,0 +1,301 @@
+"""Laws of call and response through a session: live calls, and what each answer is told."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from session_desk import Desk, player, playing, refuses, view
+from unisono.errors import BadValue, NotAllowed, NotNow
+from unisono.prompts import ResponseWindow, SeededChance, score_response
+from unisono.session import Caller, Role
+from unisono.session import commands as c
+from unisono.session import cues as q
+from unisono.session import messages as m
+from unisono.session.effects import DESK, EVERYONE, To
+from unisono.session.phrases import Note, PromptSpec
+from unisono.session.resolving import prompt_of
+from unisono.synchrony.outcome import TooLittle
+
+BEATS = (0.0, 0.75, 1.5, 2.5, 3.0)
+CLAVE = PromptSpec(tuple(Note(beat) for beat in BEATS), 4.0)
+LEAD = Caller(Role.LEAD, "console")
+
+
+def time_at(desk: Desk, beat: float) -> float:
+    """Return the session time of a beat of the newest run."""
+    return desk.session.state.runs[-1].timeline.time_at(beat)
+
+
+def play_at(desk: Desk, key: str, times_s: list[float], first: int = 1) -> None:
+    """Have somebody play at these session times, each sent as it sounds."""
+    for seq, time_s in enumerate(times_s, start=first):
+        desk.now_s = max(desk.now_s, time_s)
+        desk.play(key, c.Taps([c.Tap(seq, time_s, 0.001, "key")]))
+
+
+def tell(desk: Desk, until_s: float) -> list[tuple[To, m.RoundView]]:
+    """Tick until a time; return what was told of rounds, and to whom."""
+    since = len(desk.sent)
+    while desk.now_s < until_s:
+        desk.tick(0.5)
+    return [(to, x) for to, x in desk.sent[since:] if isinstance(x, m.RoundView)]
+
+
+def answered(desk: Desk, onsets: list[float], late_s: float = 0.0) -> m.RoundView:
+    """Call from beat 8 and have seat 2 answer from beat 12; return what seat 2 is told."""
+    playing(desk).lead(c.Cue(q.CallRound(CLAVE)))
+    play_at(desk, "bo", [time_at(desk, 12.0 + beat) + late_s for beat in onsets])
+    told = tell(desk, time_at(desk, 16.0) + 2.0)
+    (own,) = [x for to, x in told if to == To(seat=2)]
+    return own
+
+
+# what an answer is told
+
+
+def test_an_answer_is_scored_as_science_says(trio: Desk) -> None:
+    """What seat 2 is told is score_response of its taps in the window, seeded by the log."""
+    onsets = [0.02, 0.74, 1.55, 2.5, 3.04]
+    own = answered(trio, onsets)
+    run = trio.session.state.runs[-1]
+    window = ResponseWindow.of(prompt_of(CLAVE), run.timeline, 12.0)
+    taps_s = [time_at(trio, 12.0 + beat) for beat in onsets]
+    expected = score_response(window, taps_s, SeededChance("1700000000.0/1/1/2"))
+    assert not isinstance(expected.score, TooLittle)
+    assert own.score == round(expected.score, 1)
+    assert (own.cue, own.round, own.answered, own.asked) == (1, 1, 1, 1)
+    assert own.onsets == pytest.approx(onsets, abs=1e-4)
+
+
+def test_a_perfect_answer_has_every_note(trio: Desk) -> None:
+    """Nothing missing, nothing extra, and the number is high."""
+    own = answered(trio, list(BEATS))
+    assert own.notes == (1.0,) * 5
+    assert (own.extra, own.word) == (0, "Answered: 5 of 5 notes in their place.")
+    assert own.score is not None
+    assert own.score > 90.0
+
+
+def test_one_note_missing_is_told_by_its_place(trio: Desk) -> None:
+    """The third did not come."""
+    own = answered(trio, [0.0, 0.75, 2.5, 3.0])
+    assert own.notes == (1.0, 1.0, 0.0, 1.0, 1.0)
+    assert own.word == "Answered: 4 of 5 notes in their place."
+
+
+def test_one_note_too_many_is_counted(trio: Desk) -> None:
+    """All five are there, and one more."""
+    own = answered(trio, [*BEATS[:3], 2.0, *BEATS[3:]])
+    assert (own.notes, own.extra) == ((1.0,) * 5, 1)
+
+
+def test_late_throughout_is_the_device_not_the_rhythm(trio: Desk) -> None:
+    """60 ms late on every note: the same notes, no lower number than by chance of the draw."""
+    own = answered(trio, list(BEATS), late_s=0.06)
+    assert own.notes == (1.0,) * 5
+    assert own.score is not None
+    assert own.score > 90.0
+
+
+def test_half_time_is_said_in_words(trio: Desk) -> None:
+    """An even call answered by every second note at half its pace."""
+    even = PromptSpec(tuple(Note(k / 2) for k in range(16)), 8.0)
+    playing(trio).lead(c.Cue(q.CallRound(even)))
+    play_at(trio, "bo", [time_at(trio, 16.0 + k) for k in range(8)])
+    (own,) = [x for to, x in tell(trio, time_at(trio, 24.0) + 2.0) if to == To(seat=2)]
+    assert own.word == "Answered in half time."
+
+
+def test_silence_is_no_number(trio: Desk) -> None:
+    """Whoever did not answer is told so kindly, without a score."""
+    own = answered(trio, [])
+    assert (own.score, own.reason, own.answered) == (None, "taps", 0)
+    assert own.word == "No answer this time."
+
+
+def test_everybody_hears_of_their_own_answer_only(trio: Desk) -> None:
+    """Each seat gets its own; consoles the group's; nobody else anything."""
+    playing(trio).lead(c.Cue(q.CallRound(CLAVE)))
+    play_at(trio, "bo", [time_at(trio, 12.0 + beat) for beat in BEATS])
+    told = tell(trio, time_at(trio, 16.0) + 2.0)
+    assert [to for to, _ in told] == [To(seat=1), To(seat=2), To(seat=3), DESK]
+    group = told[-1][1]
+    assert (group.asked, group.answered, group.notes) == (3, 1, (1.0,) * 5)
+    assert (group.score, group.reason) == (None, "people")
+
+
+def test_the_group_and_its_sections_have_numbers_once_there_is_enough(trio: Desk) -> None:
+    """Three people over two rounds of five notes: 30 pairs of notes; two sections."""
+    for key, section in (("ana", "A"), ("bo", "A"), ("cy", "B")):
+        trio.play(key, c.Profile(section=section))
+    playing(trio).lead(c.Cue(q.CallRound(CLAVE, 2)))
+    for number, begin in enumerate((12.0, 20.0)):
+        for key in ("ana", "bo", "cy"):
+            times = [time_at(trio, begin + beat) for beat in BEATS]
+            trio.now_s = max(trio.now_s, times[-1])
+            rows = [c.Tap(5 * number + k + 1, t, 0.001, "key") for k, t in enumerate(times)]
+            trio.play(key, c.Taps(rows))
+        told = tell(trio, time_at(trio, begin + 4.0) + 2.0)
+    group = told[-1][1]
+    assert (group.round, group.score, group.reason) == (2, 100.0, "")
+    assert [(name, people) for name, _, people in group.sections] == [("A", 2), ("B", 1)]
+
+
+def test_whoever_is_not_asked_is_told_nothing(trio: Desk) -> None:
+    """The call was for seat 2 alone; seat 3 plays over wireless sound."""
+    trio.play("cy", c.ClockReport(0.01, 0.01, wireless=True))
+    playing(trio).lead(c.Cue(q.CallRound(CLAVE, who=q.Selection("seats", seats=(2, 3)))))
+    told = tell(trio, time_at(trio, 16.0) + 2.0)
+    assert [to for to, _ in told] == [To(seat=2), DESK]
+
+
+def test_a_call_for_joy_is_not_scored(trio: Desk) -> None:
+    """With scored off nothing is told."""
+    playing(trio).lead(c.Cue(q.CallRound(CLAVE, scored=False)))
+    assert tell(trio, time_at(trio, 16.0) + 2.0) == []
+
+
+def test_a_round_cut_short_is_not_told(trio: Desk) -> None:
+    """The groove lands where the second round's answer would have begun."""
+    playing(trio).lead(c.Cue(q.CallRound(CLAVE, 4)))
+    trio.now_s = time_at(trio, 13.0)
+    trio.lead(c.Cue(q.LevelTo("up")))
+    trio.lead(c.Cue(q.Groove()))
+    told = tell(trio, time_at(trio, 60.0))
+    assert {x.round for _, x in told} == {1}
+
+
+def test_a_restart_tells_no_round_twice(trio: Desk) -> None:
+    """What was told before is not told again, and the next round is."""
+    playing(trio).lead(c.Cue(q.CallRound(CLAVE, 2)))
+    assert {x.round for _, x in tell(trio, time_at(trio, 16.0) + 2.0)} == {1}
+    trio.lead(c.Door(open=True))
+    trio.restart()
+    trio.enter("bo", "token of bo")
+    assert {x.round for _, x in tell(trio, time_at(trio, 24.0) + 2.0)} == {2}
+
+
+def test_a_large_circle_is_told_over_several_ticks(desk: Desk) -> None:
+    """Thirty people: nobody is left out, and no tick scores more than a dozen."""
+    for number in range(30):
+        desk.enter(f"k{number}")
+    playing(desk).lead(c.Cue(q.CallRound(CLAVE)))
+    desk.now_s = time_at(desk, 16.0) + 1.5
+    ticks = [[x for x in desk.tick(0.5) if isinstance(x, m.RoundView)] for _ in range(3)]
+    assert [len(told) for told in ticks] == [12, 12, 7]
+
+
+# a live call
+
+
+def live(desk: Desk, beats: list[float], begin: float, **kwargs: object) -> c.LiveCall:
+    """Return a call played from a beat of the run on."""
+    onsets = [c.CallOnset(time_at(desk, begin + beat), "tone", 0.5) for beat in beats]
+    return c.LiveCall(onsets, **kwargs)  # type: ignore[arg-type]
+
+
+def called(desk: Desk, command: c.LiveCall) -> q.CallRound:
+    """Send a call; return what it became."""
+    (cue,) = view(desk.lead(command)).cues
+    assert isinstance(cue.what, q.CallRound)
+    return cue.what
+
+
+def test_a_live_call_is_the_pattern_that_was_played(trio: Desk) -> None:
+    """Not quantised, its notes lie where they were played, to a microsecond."""
+    playing(trio, beat=12.0)
+    beats = [0.013, 0.77, 1.49, 2.52]
+    call = called(trio, live(trio, beats, 8.0, quantise="off"))
+    period_s = 0.5
+    told_s = [note.beat * period_s for note in call.prompt.notes]
+    assert told_s == pytest.approx([beat * period_s for beat in beats], abs=1e-6)
+    assert (call.prompt.cycle_beats, call.prompt.grouping) == (4.0, (4,))
+    assert {(note.stroke, note.level) for note in call.prompt.notes} == {("tone", 0.5)}
+
+
+@pytest.mark.parametrize(
+    ("quantise", "expected"),
+    [("off", [0.04, 0.80]), ("soft", [0.02, 0.775]), ("hard", [0.0, 0.75])],
+)
+def test_a_live_call_is_drawn_to_the_grid_as_asked(
+    trio: Desk, quantise: str, expected: list[float]
+) -> None:
+    """Not at all, half way, or onto it."""
+    playing(trio, beat=12.0)
+    call = called(trio, live(trio, [0.04, 0.80], 8.0, quantise=quantise))
+    assert [note.beat for note in call.prompt.notes] == pytest.approx(expected, abs=1e-9)
+
+
+def test_an_onset_a_little_early_begins_the_call(trio: Desk) -> None:
+    """Up to half a beat before the bar line it belongs to that bar."""
+    playing(trio, beat=12.0)
+    call = called(trio, live(trio, [-0.3, 1.0], 8.0, quantise="off"))
+    assert [note.beat for note in call.prompt.notes] == pytest.approx([-0.3, 1.0])
+
+
+def test_two_notes_on_one_place_are_one(trio: Desk) -> None:
+    """A bounce that lands on the same box is not called twice."""
+    playing(trio, beat=12.0)
+    call = called(trio, live(trio, [0.0, 0.05, 1.0], 8.0, quantise="hard"))
+    assert [note.beat for note in call.prompt.notes] == [0.0, 1.0]
+
+
+def test_a_live_call_lands_on_the_next_cycle(trio: Desk) -> None:
+    """And it is answered as often as asked."""
+    playing(trio, beat=12.0)
+    run = view(trio.lead(live(trio, [0.0, 1.0, 2.0, 3.0], 8.0, rounds=3)))
+    (call,) = run.calls
+    assert (call.beat0, call.rounds, call.scored) == (16.0, 3, True)
+
+
+def test_whoever_was_handed_the_call_may_call(trio: Desk) -> None:
+    """Nobody else of the circle, and not before; the others are asked."""
+    playing(trio, beat=12.0)
+    command = live(trio, [0.0, 1.0], 8.0)
+    refuses(trio, command, player(trio, "bo"), NotNow)
+    trio.lead(c.Hand(2))
+    run = view(trio.play("bo", command))
+    assert (run.calls[0].caller, run.calls[0].asked) == (2, (1, 3))
+    refuses(trio, command, player(trio, "ana"), NotNow)
+    refuses(trio, command, Caller(Role.PLAY, "stranger"), NotAllowed)
+
+
+def test_a_call_from_long_ago_or_too_long_is_refused(trio: Desk) -> None:
+    """With a sentence; and there must be music."""
+    refuses(trio, c.LiveCall([c.CallOnset(0.5)]), LEAD, NotNow)
+    playing(trio, beat=300.0)
+    refuses(trio, live(trio, [0.0], 8.0), LEAD, BadValue)
+    trio.lead(c.Cue(q.MeterTo((12,))))
+    trio.now_s = time_at(trio, 340.0)
+    refuses(trio, live(trio, [0.0], 328.0, bars=6), LEAD, BadValue)
+
+
+# the last beat
+
+
+def test_the_last_beat_is_celebrated(trio: Desk) -> None:
+    """Everybody's earliest tap within half a beat; told to everybody, once."""
+    playing(trio).lead(c.Stop("bar", "last"))
+    for key, late_s in (("ana", -0.01), ("bo", 0.0), ("cy", 0.01)):
+        play_at(trio, key, [time_at(trio, 8.0) + late_s, time_at(trio, 8.0) + 0.2])
+    since = len(trio.sent)
+    for _ in range(8):
+        trio.tick(0.5)
+    ((to, said),) = [row for row in trio.sent[since:] if isinstance(row[1], m.Finish)]
+    assert (to, said) == (EVERYONE, m.Finish(3, round(10.0 * math.sqrt(2.0), 1)))
+
+
+def test_a_last_beat_alone_has_no_spread(trio: Desk) -> None:
+    """One person, or nobody: nothing to compare."""
+    playing(trio).lead(c.Stop("bar", "last"))
+    play_at(trio, "bo", [time_at(trio, 8.0)])
+    told = [x for _ in range(8) for x in trio.tick(0.5) if isinstance(x, m.Finish)]
+    assert told == [m.Finish(1, None)]
+
+
+def test_a_cut_is_not_celebrated(trio: Desk) -> None:
+    """Only a last beat is."""
+    playing(trio).lead(c.Stop())
+    assert not [x for _ in range(8) for x in trio.tick(0.5) if isinstance(x, m.Finish)]
