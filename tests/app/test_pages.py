@@ -224,7 +224,12 @@ async def test_the_review_needs_its_link(
     server: RunningServer, circle: Circle, http: aiohttp.ClientSession
 ) -> None:
     """The review and the console token open report and exports; others and none do not."""
-    for path in ("/api/review", "/api/review/export.json", "/api/review/taps.csv"):
+    for path in (
+        "/api/review",
+        "/api/review/export.json",
+        "/api/review/taps.csv",
+        "/api/review/export.mid",
+    ):
         for token, status in (
             (circle.review, 200),
             (circle.console, 200),

@@ -14,7 +14,7 @@ from unisono.app.addresses import own_base, peer_address, shared_base
 from unisono.app.invitations import Bases, console_url, links_message, lobby_url
 from unisono.app.keys import CLOCK, OPENINGS, REGISTRY, SETTINGS, STORE
 from unisono.errors import NotAllowed, NotNow, PeerError, TooMuch, UnknownDoor
-from unisono.review import report_json, session_json, taps_csv
+from unisono.review import report_json, session_json, session_midi, taps_csv
 from unisono.session import Entry
 from unisono.store import TokenKind
 
@@ -37,6 +37,7 @@ def add_api(app: web.Application) -> None:
     app.router.add_get("/api/review", review)
     app.router.add_get("/api/review/export.json", export_json)
     app.router.add_get("/api/review/taps.csv", export_csv)
+    app.router.add_get("/api/review/export.mid", export_midi)
 
 
 async def health(request: web.Request) -> web.Response:
@@ -93,11 +94,17 @@ async def export_csv(request: web.Request) -> web.Response:
     return await _of_log(request, taps_csv, "text/csv", "unisono-taps.csv")
 
 
+async def export_midi(request: web.Request) -> web.Response:
+    """Answer with everything that was played, as a MIDI file."""
+    return await _of_log(request, session_midi, "audio/midi", "unisono-session.mid", None)
+
+
 async def _of_log(
     request: web.Request,
     make: Callable[[Sequence[Entry]], bytes | str],
     content_type: str,
     file_name: str = "",
+    charset: str | None = "utf-8",
 ) -> web.Response:
     """Compute something from a whole log, in a thread: a long session takes a moment."""
     try:
@@ -107,7 +114,7 @@ async def _of_log(
     made = await asyncio.to_thread(make, entries)
     headers = {"Content-Disposition": f'attachment; filename="{file_name}"'} if file_name else {}
     body = made.encode() if isinstance(made, str) else made
-    return web.Response(body=body, content_type=content_type, charset="utf-8", headers=headers)
+    return web.Response(body=body, content_type=content_type, charset=charset, headers=headers)
 
 
 async def _entries(request: web.Request) -> list[Entry]:

@@ -12,6 +12,7 @@ to seconds for hundreds of people); it shares nothing with anybody.
 
 from unisono.review.build import build_report
 from unisono.review.exports import entries_of, report_json, session_json, taps_csv
+from unisono.review.midi import session_midi
 from unisono.review.report import SCHEMA, Report
 
 __all__ = [
@@ -21,5 +22,6 @@ __all__ = [
     "entries_of",
     "report_json",
     "session_json",
+    "session_midi",
     "taps_csv",
 ]

@@ -25,7 +25,7 @@ class Tap(NamedTuple):
     """One onset of a seat; sorts by time, then by number.
 
     ``local_s`` is the same instant on the device's own clock, if it told it. ``live`` is the tap as
-    it was recorded, where its time and bound are refined ones.
+    it was recorded, where its time and bound are refined ones. ``stroke`` is how it was played.
     """
 
     time_s: Seconds
@@ -35,6 +35,7 @@ class Tap(NamedTuple):
     velocity: float | None
     local_s: Seconds | None = None
     live: Tap | None = None
+    stroke: str = ""
 
 
 @dataclass(slots=True)
@@ -204,11 +205,12 @@ def _follow(seats: dict[int, SeatStory], entry: e.Entry) -> None:
 
 
 def _taps(played: e.TapsPlayed) -> list[Tap]:
-    """Return a batch of taps; a batch without local times has none for any."""
+    """Return a batch of taps; a batch without local times or strokes has none for any."""
     locals_s = played.locals_s or (None,) * len(played.taps)
+    strokes = played.strokes or ("",) * len(played.taps)
     return [
-        Tap(r[1], r[0], r[2], r[3], r[4], local_s)
-        for r, local_s in zip(played.taps, locals_s, strict=True)
+        Tap(r[1], r[0], r[2], r[3], r[4], local_s, None, stroke)
+        for r, local_s, stroke in zip(played.taps, locals_s, strokes, strict=True)
     ]
 
 

@@ -26,6 +26,7 @@ export const REVIEW_TEXTS = translated({
   saysNot: "What these numbers do not say",
   csv: "All taps (CSV)",
   json: "Everything recorded (JSON)",
+  midi: "Everything played (MIDI)",
   report: "This report (JSON)",
   free: "free play",
   yes: "yes",

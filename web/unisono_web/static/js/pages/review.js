@@ -191,6 +191,7 @@ function downloads(report) {
   const { code } = report;
   const rows = [
     download(words.csv, "/api/review/taps.csv", `unisono-${code}-taps.csv`),
+    download(words.midi, "/api/review/export.mid", `unisono-${code}-session.mid`),
     download(words.json, "/api/review/export.json", `unisono-${code}-session.json`),
     download(words.report, "/api/review", `unisono-${code}-report.json`),
   ];
