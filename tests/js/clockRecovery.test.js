@@ -8,6 +8,7 @@ import { live, LOOK_S } from "../../benchmarks/clock/world.js";
 
 const EVENT_S = 90;
 const OVER_S = 1;
+const SLEPT_S = 25;
 const SEEDS = [1, 2, 3, 4, 5, 6];
 
 /**
@@ -42,6 +43,17 @@ for (const { name, ...profile } of PROFILES) {
       const session = (/** @type {number} */ t) => (t > EVENT_S ? t - EVENT_S + 7 : t);
       const { looks, hard } = await live(unisono, { name, ...profile }, {
         seed, session, noticedS: EVENT_S, untilS: EVENT_S + 20,
+      });
+      assert.ok(lostS(looks, hard) < OVER_S, `${lostS(looks, hard)} s, seed ${seed}`);
+    }
+  });
+
+  test(`a sleep that stopped the clock is over a second after waking: ${name}`, async () => {
+    const asleepS = EVENT_S - SLEPT_S;
+    const aside = (/** @type {number} */ t) => -Math.min(Math.max(0, t - asleepS), SLEPT_S);
+    for (const seed of SEEDS) {
+      const { looks, hard } = await live(unisono, { name, ...profile }, {
+        seed, aside, asleep: [asleepS, EVENT_S], noticedS: EVENT_S, untilS: EVENT_S + 20,
       });
       assert.ok(lostS(looks, hard) < OVER_S, `${lostS(looks, hard)} s, seed ${seed}`);
     }
