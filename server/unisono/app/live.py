@@ -13,7 +13,7 @@ from unisono.app.outbox import Deed, Hear, Outbox
 from unisono.app.sockets import SocketDoor
 from unisono.app.sockets.link import SERVICE_RESTART
 from unisono.errors import TooMuch
-from unisono.session import Effect, Emit, Persist, Role, Seated, Session, To, Unseated
+from unisono.session import Effect, Emit, Forget, Persist, Role, Seated, Session, To, Unseated
 from unisono.session.caller import CONSOLES, SHELL, Caller
 from unisono.session.commands import Taps
 from unisono.session.effects import Audience
@@ -116,6 +116,12 @@ class LiveSession:
                     self.row.id, effect.entry, urgent=effect.urgent
                 )
                 # Whoever waits for it takes the error; if nobody does, the next entry fails too.
+                self._last_entry.add_done_callback(_look)
+                continue
+            if isinstance(effect, Forget):
+                self._last_entry = self._store.forget_taps(
+                    self.row.id, effect.seat, effect.before_n
+                )
                 self._last_entry.add_done_callback(_look)
                 continue
             if isinstance(effect, Emit) and effect.at_once:

@@ -17,6 +17,7 @@ from unisono.app.tokens import token_hash as hashed
 from unisono.errors import OurError
 from unisono.session import Session
 from unisono.session.caller import SHELL
+from unisono.session.forgetting import still_there
 from unisono.session.inner import Restarted
 from unisono.session.messages import Problem
 from unisono.store import CodeTaken, Health, SessionRow, Store, TokenKind
@@ -178,6 +179,8 @@ class Registry:
             live.carry_out(effects)
             return live
         live = self._run(row, machine)
+        for seat, n in still_there(entries).items():  # it ended before they were blanked
+            self._store.forget_taps(row.id, seat, n)
         live.feed(Restarted(), SHELL)
         _log.info("session brought back", entries=len(entries))
         return live

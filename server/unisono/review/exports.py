@@ -23,6 +23,7 @@ from unisono.review.report import Report
 from unisono.review.runs import HALF_BEAT, Span, Story, Tap, spans_of, story_of
 from unisono.session.counting import casts
 from unisono.session.events import Entry, SeatTaken
+from unisono.session.forgetting import blanked
 from unisono.session.state import RunState, fold
 from unisono.units import to_ms
 
@@ -91,7 +92,7 @@ def report_json(entries: Sequence[Entry]) -> bytes:
 
 def session_json(entries: Sequence[Entry]) -> bytes:
     """Return everything that was recorded, without anything that could open a door."""
-    kept = tuple(map(_without_hash, entries))
+    kept = tuple(map(_without_hash, blanked(entries)))
     return _encoder.encode(SessionFile(LOG_KIND, LOG_SCHEMA, kept, _run_files(entries)))
 
 

@@ -191,9 +191,11 @@ def _follow(seats: dict[int, SeatStory], entry: e.Entry) -> None:
             seats[number].come(entry.at_s)
         case e.Away(seat=number):
             seats[number].go(entry.at_s)
-        case e.SeatLeft(seat=number):
+        case e.SeatLeft(seat=number, took_taps=took):
             seats[number].go(entry.at_s)
             seats[number].left_s = entry.at_s
+            if took:
+                seats[number].taps.clear()
         case e.ClockNoted(seat=number) as note:
             seats[number].clocks.append((entry.at_s, note))
         case e.ClockSampled(seat=number, samples=exchanges):

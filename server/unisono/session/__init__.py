@@ -6,7 +6,7 @@ over them, so a restart replays the log and ends where it was.
 """
 
 from unisono.session.caller import Caller, Role
-from unisono.session.effects import Effect, Emit, Persist, Seated, To, Unseated, Waiting
+from unisono.session.effects import Effect, Emit, Forget, Persist, Seated, To, Unseated, Waiting
 from unisono.session.events import Entry, Event
 from unisono.session.machine import Session
 from unisono.session.state import Phase, State, fold
@@ -17,6 +17,7 @@ __all__ = [
     "Emit",
     "Entry",
     "Event",
+    "Forget",
     "Persist",
     "Phase",
     "Role",

@@ -78,6 +78,10 @@ class Answers:
         """Note that everything due until now has been told."""
         self._told_s = max(self._told_s, now_s)
 
+    def forget(self, seat: int) -> None:
+        """Let go of everything somebody played."""
+        self._onsets_s.pop(seat, None)
+
     def forget_before(self, time_s: Seconds) -> None:
         """Let go of onsets that nothing will ask for any more."""
         for seat, onsets_s in list(self._onsets_s.items()):

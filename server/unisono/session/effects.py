@@ -76,4 +76,12 @@ class Unseated:
     key: str
 
 
-Effect: TypeAlias = Persist | Emit | Seated | Waiting | Unseated
+@dataclass(frozen=True, slots=True)
+class Forget:
+    """Blank the stored taps of ``seat`` in all entries before number ``before_n``."""
+
+    seat: int
+    before_n: int
+
+
+Effect: TypeAlias = Persist | Emit | Seated | Waiting | Unseated | Forget

@@ -31,6 +31,8 @@ def _seat_changed(facts: Facts, event: e.SeatChanged, at_s: Seconds) -> None:
 def _seat_left(facts: Facts, event: e.SeatLeft, at_s: Seconds) -> None:
     seat = facts.seats[event.seat]
     seat.here, seat.left, seat.removed, seat.changed_s = False, True, event.removed, at_s
+    if event.took_taps:  # what was played before must not come back from a device's queue
+        seat.joined_s = at_s
 
 
 def _seat_placed(facts: Facts, event: e.SeatPlaced, at_s: Seconds) -> None:

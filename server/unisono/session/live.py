@@ -59,6 +59,8 @@ class Live:
             self._restage(event, state)
         elif isinstance(event, e.Here | e.ClockNoted | e.ModeSet | e.SeatMuted | e.SoundNoted):
             self._expect(state.seats[event.seat], entry.at_s)
+        elif isinstance(event, e.SeatLeft) and event.took_taps:
+            self._forget(event.seat, entry.at_s, state)
         elif isinstance(event, e.Away | e.SeatLeft):
             self.cohesion.leave(event.seat)
 
@@ -108,6 +110,28 @@ class Live:
         for seat in state.seats.values():
             if seat.here:
                 self._expect(seat, state.runs[-1].timeline.time_at(0.0))
+
+    def _forget(self, seat: int, at_s: Seconds, state: State) -> None:
+        """Let nothing be left of somebody's taps: the live number begins anew for everybody.
+
+        Their beats cannot be told apart in it any more, and a log without them must give the same.
+        """
+        self.own.forget(seat)
+        self.answers.forget(seat)
+        self.rounds.forget(seat)
+        self._last_tap_s.pop(seat, None)
+        self._recent = [stroke for stroke in self._recent if stroke.seat != seat]
+        self.cohesion = LiveCohesion()
+        if state.run is not None:
+            timeline = state.run.timeline
+            self.cohesion.begin(timeline, max(0.0, timeline.beat_at(at_s)))
+            for beat in self._tempi.values():
+                if beat >= self.cohesion.next_beat:
+                    self.cohesion.retime(timeline, beat)
+            self.cohesion.recast(casts(state.run, self.cohesion.next_beat))
+        for other in state.seats.values():
+            if other.here:
+                self._expect(other, at_s)
 
     def _expect(self, seat: SeatState, from_s: Seconds) -> None:
         """Count somebody in, or out while their taps are not measured."""

@@ -33,6 +33,14 @@ class Rounds:
         self._call: tuple[int, int] = (0, 0)
         self._earlier: deque[dict[str, Answer]] = deque(maxlen=POOLED_ROUNDS)
 
+    def forget(self, seat: int) -> None:
+        """Let go of somebody's part in the rounds that are not told yet, and in earlier ones."""
+        for telling in self.telling:
+            telling.parts.pop(str(seat), None)
+            telling.waiting = deque(other for other in telling.waiting if other != seat)
+        for parts in self._earlier:
+            parts.pop(str(seat), None)
+
     def pooled(self, telling: Telling) -> list[dict[str, Answer]]:
         """Return everybody's parts in this round and the last ones of the same call."""
         call = (telling.turn.run.number, telling.turn.call.cue)

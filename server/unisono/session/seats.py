@@ -14,7 +14,7 @@ from unisono.session import commands as c
 from unisono.session import events as e
 from unisono.session.caller import CONSOLES
 from unisono.session.conducting import FAREWELL
-from unisono.session.effects import Seated, To, Unseated, Waiting
+from unisono.session.effects import Forget, Seated, To, Unseated, Waiting
 from unisono.session.facts import SeatState
 from unisono.session.inner import ClockSamples, Dropped, Enter, Restarted, Watch
 from unisono.session.messages import Goodbye, Moved, WaitingRoom
@@ -26,6 +26,12 @@ from unisono.session.views import welcome
 
 MAX_WAITING: Final = 500
 """People in the lobby at a time; a facilitator cannot look through more."""
+
+
+_LEFT: Final = Goodbye("left", N_("You have left the circle. Come back any time."))
+_TAKEN: Final = Goodbye(
+    "left", N_("You have left the circle, and nothing you played is kept here. Come back any time.")
+)
 
 
 def enter(turn: Turn, command: Enter) -> None:
@@ -83,10 +89,9 @@ def rename(turn: Turn, command: c.Rename) -> None:
 
 
 def leave(turn: Turn, command: c.Leave) -> None:
-    """Give one's seat up."""
-    _part(
-        turn, own_seat(turn), Goodbye("left", N_("You have left the circle. Come back any time."))
-    )
+    """Give one's seat up; whoever takes their taps along leaves nothing of them here."""
+    took = command.take_taps
+    _part(turn, own_seat(turn), _TAKEN if took else _LEFT, took_taps=took)
 
 
 def remove(turn: Turn, command: c.Remove) -> None:
@@ -228,8 +233,17 @@ def _let_in(turn: Turn, keys: list[str]) -> None:
         _sit_down(turn, turn.house.waiting.pop(key))
 
 
-def _part(turn: Turn, seat: SeatState, goodbye: Goodbye, *, removed: bool = False) -> None:
-    turn.happen(e.SeatLeft(seat.seat, removed))
+def _part(
+    turn: Turn,
+    seat: SeatState,
+    goodbye: Goodbye,
+    *,
+    removed: bool = False,
+    took_taps: bool = False,
+) -> None:
+    turn.happen(e.SeatLeft(seat.seat, removed, took_taps))
+    if took_taps:
+        turn.add(Forget(seat.seat, turn.state.next_n))
     key = turn.house.key_by_seat.get(seat.seat)
     if key is not None:
         turn.house.stand(key)

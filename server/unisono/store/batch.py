@@ -13,6 +13,7 @@ from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, StatementError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from unisono.errors import OurError
+from unisono.store.forgetting import forget
 from unisono.store.rows import LOG, SESSIONS, CodeTaken
 
 _DATA_STATES: Final = ("22", "23")
@@ -30,6 +31,7 @@ class Kind(enum.Enum):
 
     SESSION = enum.auto()
     ENTRY = enum.auto()
+    FORGET = enum.auto()
 
 
 def _future() -> asyncio.Future[None]:
@@ -69,6 +71,9 @@ async def write(engine: AsyncEngine, items: Sequence[Item]) -> None:
             await connection.execute(insert(SESSIONS), sessions)
         if entries:
             await connection.execute(insert(LOG), entries)
+        for item in items:
+            if item.kind is Kind.FORGET:
+                await forget(connection, item.session_id, **item.values)
         if over:
             ended = update(SESSIONS).where(SESSIONS.c.id.in_(over)).values(ended=True)
             await connection.execute(ended)
@@ -87,7 +92,7 @@ async def write_one(engine: AsyncEngine, item: Item) -> None:
     try:
         await write(engine, [item])
     except DBAPIError as error:
-        if not is_about_data(error):
+        if item.kind is Kind.FORGET or not is_about_data(error):
             raise
         if not await _is_there(engine, item):
             raise _refusal(item) from error

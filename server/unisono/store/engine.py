@@ -60,6 +60,7 @@ def write_engine(url: URL) -> AsyncEngine:
         engine,
         "PRAGMA journal_mode=WAL",
         "PRAGMA synchronous=FULL",
+        "PRAGMA secure_delete=ON",  # what people take along is overwritten, not only unlinked
         "PRAGMA fullfsync=ON",  # macOS: a plain fsync does not reach the disk there
         f"PRAGMA journal_size_limit={_MAX_WAL_BYTES}",
     )

@@ -88,6 +88,15 @@ class Store:
         ends = isinstance(entry.event, Ended)
         return self._writer.put(Kind.ENTRY, session_id, values, urgent=urgent, ends=ends)
 
+    def forget_taps(self, session_id: int, seat: int, before_n: int) -> asyncio.Future[None]:
+        """Blank the taps of a seat in all entries before one, with those handed in so far.
+
+        Returns:
+            A future that is resolved after the commit: then nothing of them is left.
+        """
+        values = {"seat": seat, "before_n": before_n}
+        return self._writer.put(Kind.FORGET, session_id, values)
+
     async def reread(self, session_id: int) -> list[Entry]:
         """Return the log of a session in order to go on with it."""
         entries = await self.read.entries(session_id)
