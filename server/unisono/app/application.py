@@ -18,6 +18,7 @@ from unisono.app.logs import get_logger
 from unisono.app.origins import is_origin_allowed
 from unisono.app.pages import add_pages
 from unisono.app.registry import Registry
+from unisono.app.robots import RobotHouse, RobotPlayers
 from unisono.app.settings import Settings
 from unisono.app.sockets import SocketDoor
 from unisono.app.switchboard import Switchboard
@@ -34,11 +35,19 @@ _log = get_logger("application")
 class Application:
     """A server without its listening socket."""
 
-    def __init__(self, settings: Settings, store: Store, clock: ServerClock) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        store: Store,
+        clock: ServerClock,
+        robots: RobotPlayers | None = None,
+    ) -> None:
         self.settings, self.store = settings, store
+        self.robots = RobotHouse(robots)
         self.door = SocketDoor(lambda request: is_origin_allowed(request, settings))
         self.registry = Registry(store, self.door, clock)
-        self.switchboard = Switchboard(Gate(self.registry, settings, clock), settings, clock)
+        gate = Gate(self.registry, settings, clock)
+        self.switchboard = Switchboard(gate, settings, clock, self.robots)
         self.door.listen(ROW_BY_NAME, self.switchboard)
         self.web = self._web(settings, clock)
         self._bringing_back = asyncio.create_task(
@@ -47,10 +56,15 @@ class Application:
         self._housekeeping = asyncio.create_task(self._keep_house(), name="unisono-housekeeping")
 
     @classmethod
-    async def start(cls, settings: Settings, clock: ServerClock | None = None) -> Application:
+    async def start(
+        cls,
+        settings: Settings,
+        clock: ServerClock | None = None,
+        robots: RobotPlayers | None = None,
+    ) -> Application:
         """Open the database and put everything together."""
         store = await Store.open(settings.database_address)
-        return cls(settings, store, clock or ServerClock())
+        return cls(settings, store, clock or ServerClock(), robots)
 
     @property
     def is_busy(self) -> bool:
@@ -61,6 +75,7 @@ class Application:
         """Save and say what is decided, send clients away so that they come back, close."""
         if self.switchboard.closing:
             return
+        await self.robots.stop()
         self.switchboard.closing = True
         self._housekeeping.cancel()
         with contextlib.suppress(TimeoutError):

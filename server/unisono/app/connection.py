@@ -26,6 +26,7 @@ class Connection:
         key: what the session calls it.
         seat: the seat it speaks for; the session says which.
         exchanges: its clock exchanges, for the review.
+        join_token: of the circle's join link, where its own token leads there; else empty.
     """
 
     sid: str
@@ -34,6 +35,7 @@ class Connection:
     key: str = field(default_factory=new_key)
     seat: int | None = None
     exchanges: Exchanges = field(default_factory=Exchanges)
+    join_token: str = ""
 
     @property
     def caller(self) -> Caller:

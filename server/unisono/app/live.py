@@ -12,8 +12,19 @@ from unisono.app.logs import get_logger
 from unisono.app.outbox import Deed, Hear, Outbox
 from unisono.app.sockets import SocketDoor
 from unisono.app.sockets.link import SERVICE_RESTART
-from unisono.errors import TooMuch
-from unisono.session import Effect, Emit, Forget, Persist, Role, Seated, Session, To, Unseated
+from unisono.errors import NotNow, TooMuch
+from unisono.session import (
+    Effect,
+    Emit,
+    Forget,
+    Persist,
+    Phase,
+    Role,
+    Seated,
+    Session,
+    To,
+    Unseated,
+)
 from unisono.session.caller import CONSOLES, SHELL, Caller
 from unisono.session.commands import Taps
 from unisono.session.effects import Audience
@@ -97,6 +108,15 @@ class LiveSession:
     def knows(self, token_hash: str) -> bool:
         """Return whether a person's key has a seat here."""
         return token_hash in self._machine.state.seat_by_token
+
+    def refuse_if_over(self, what: str) -> None:
+        """Refuse what has no meaning once the session is over.
+
+        Raises:
+            NotNow: if it is.
+        """
+        if self._machine.state.phase is Phase.ENDED:
+            raise NotNow(f"'{what}' has no meaning now: the session has ended.")
 
     def feed(self, command: AnyInput, caller: Caller) -> None:
         """Have the machine carry out a command; returns before anything is stored or said.

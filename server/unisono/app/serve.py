@@ -15,6 +15,7 @@ from unisono.app.addresses import ANY_INTERFACE, lan_address
 from unisono.app.application import Application
 from unisono.app.collection import keep_tidy, set_thresholds
 from unisono.app.logs import configure, quiet
+from unisono.app.robots import RobotPlayers
 from unisono.app.settings import Settings
 from unisono.errors import BadValue
 
@@ -52,13 +53,17 @@ class RunningServer:
         return f"http://{address}:{self.port}" if address else None
 
 
-async def start_server(settings: Settings) -> RunningServer:
+async def start_server(settings: Settings, robots: RobotPlayers | None = None) -> RunningServer:
     """Start a server in the running loop and return once it listens.
+
+    Args:
+        settings: its settings.
+        robots: who brings robots to practise with; None: it has none.
 
     Raises:
         BadValue: if the address cannot be listened on, or the database address is not one.
     """
-    application = await Application.start(settings)
+    application = await Application.start(settings, robots=robots)
     runner = web.AppRunner(
         application.web,
         access_log=None,  # addresses hold join codes
@@ -79,10 +84,11 @@ async def start_server(settings: Settings) -> RunningServer:
         ) from error
     port = int(runner.addresses[0][1])
     host = "localhost" if settings.host in ANY_INTERFACE else settings.host
+    application.robots.url = f"http://{host}:{port}"
     return RunningServer(port, f"http://{host}:{port}", application, runner)
 
 
-async def serve(settings: Settings) -> None:
+async def serve(settings: Settings, robots: RobotPlayers | None = None) -> None:
     """Run a server until the process is asked to end (SIGTERM, or Ctrl-C)."""
     configure(settings)
     set_thresholds()
@@ -90,7 +96,7 @@ async def serve(settings: Settings) -> None:
     for name in (signal.SIGTERM, signal.SIGINT):
         with contextlib.suppress(NotImplementedError):  # Windows ends by KeyboardInterrupt
             asyncio.get_running_loop().add_signal_handler(name, asked_to_end.set)
-    server = await start_server(settings)
+    server = await start_server(settings, robots)
     _say_where(server)
     tidying = asyncio.create_task(keep_tidy(lambda: not server.application.is_busy))
     try:

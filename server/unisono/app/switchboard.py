@@ -13,12 +13,13 @@ from unisono.app.gate import Admission, Gate
 from unisono.app.invitations import Bases, links_message
 from unisono.app.live import LiveSession
 from unisono.app.logs import get_logger
+from unisono.app.robots import RobotHouse
 from unisono.app.settings import Settings
 from unisono.app.sockets import ConnectLater, ConnectRefused, Peer
 from unisono.app.tokens import capabilities_of
 from unisono.errors import OurError, PeerError
 from unisono.session.caller import Role
-from unisono.session.commands import Leave, Sync, Taps
+from unisono.session.commands import Leave, Robots, Sync, Taps
 from unisono.session.inner import ClockSamples
 from unisono.session.messages import Problem
 from unisono.store import TokenKind
@@ -37,8 +38,11 @@ _log = get_logger("switchboard")
 class Switchboard:
     """Connects sockets with sessions; implements :class:`unisono.app.sockets.Handlers`."""
 
-    def __init__(self, gate: Gate, settings: Settings, clock: ServerClock) -> None:
+    def __init__(
+        self, gate: Gate, settings: Settings, clock: ServerClock, robots: RobotHouse
+    ) -> None:
         self._gate, self._settings, self._clock = gate, settings, clock
+        self._robots = robots
         self._lines: dict[str, tuple[Connection, LiveSession]] = {}
         self.closing = False
 
@@ -86,6 +90,10 @@ class Switchboard:
         command = decode(name, connection.role, arguments[0] if arguments else None)
         if isinstance(command, Sync):
             return self._exchange(connection, live, command.t0, command.ago)
+        if isinstance(command, Robots):
+            live.refuse_if_over("robots")
+            self._robots.wish(live.row.id, connection.join_token, command)
+            return {}
         if isinstance(command, Leave):  # afterwards the connection speaks for nobody
             self._keep_exchanges(connection, live, at_least=1)
         live.feed(command, connection.caller)
@@ -132,6 +140,7 @@ class Switchboard:
         assert admission.auth.token is not None
         helped = admission.live.row.helper_hash is not None
         capabilities = capabilities_of(kind, admission.auth.token, helped=helped)
+        connection.join_token = capabilities.join or ""
         request, settings = peer.request, self._settings
         bases = Bases(own_base(request, settings), shared_base(request, settings))
         message = links_message(bases, admission.live.row.code, capabilities)

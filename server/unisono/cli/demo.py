@@ -18,6 +18,7 @@ from unisono.client.circles import Circle, open_circle
 from unisono.errors import PeerError
 from unisono.testing.band import Role, Tapper, band, seeded
 from unisono.testing.people import SimulatedPlayer
+from unisono.testing.robots import RobotBand
 from unisono.units import Bpm, Seconds
 
 ROUND_S: Final[Seconds] = 90.0
@@ -67,7 +68,7 @@ def run_demo(flags: Mapping[str, Any], *, people: int, seconds: Seconds | None, 
 async def _demo(flags: Mapping[str, Any], people: int, seconds: Seconds | None, seed: int) -> None:
     settings = load_settings(**flags)
     configure(settings)
-    server = await start_server(settings)
+    server = await start_server(settings, RobotBand(seed))
     try:
         with suppress(TimeoutError):
             async with asyncio.timeout(seconds):

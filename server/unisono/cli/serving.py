@@ -7,6 +7,7 @@ from typing import Any
 
 from unisono.app.serve import serve
 from unisono.app.settings import load_settings
+from unisono.testing.robots import RobotBand
 
 
 def run_server(**flags: Any) -> None:
@@ -18,4 +19,4 @@ def run_server(**flags: Any) -> None:
     Raises:
         PeerError: if a setting cannot be used.
     """
-    asyncio.run(serve(load_settings(**flags)))
+    asyncio.run(serve(load_settings(**flags), RobotBand()))

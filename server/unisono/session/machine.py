@@ -77,12 +77,12 @@ _HANDLERS: Final[dict[type, Callable[..., None]]] = {
         (
             c.SetPlan,
             c.Go,
-            c.Robots,
         ),
         _later,
     ),
 }
-"""Every command but ``sync``, which the shell answers itself: it is about time, not about music."""
+"""Every command but ``sync`` and ``robots``, which the shell answers itself: the one is about time,
+not about music, the other brings in people like all others."""
 
 
 class Session:

@@ -1,0 +1,103 @@
+"""Robots over real sockets: they come on asking, follow the music, and leave."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+
+from rawclient import Circle, client, open_circle
+from unisono.app.serve import RunningServer, start_server
+from unisono.app.settings import Settings
+from unisono.testing.robots import RobotBand
+
+
+@pytest.fixture
+async def with_robots(settings: Settings) -> AsyncIterator[RunningServer]:
+    """A server that has robots."""
+    running = await start_server(settings, RobotBand())
+    yield running
+    await running.stop()
+
+
+@pytest.fixture
+async def robot_circle(with_robots: RunningServer) -> Circle:
+    """A circle on that server."""
+    return await open_circle(with_robots.url)
+
+
+async def test_a_server_without_robots_says_so(circle: Circle) -> None:
+    """Kindly, and nothing else happens."""
+    async with client(circle, "lead") as lead:
+        problem = (await lead.ask("robots", {"count": 2}))["problem"]
+        assert problem["code"] == "not_now"
+        assert "no robots" in problem["message"]
+
+
+async def test_robots_come_play_and_leave(robot_circle: Circle) -> None:
+    """Shown as simulated; fewer, other, or none on asking; the same ones get their seats back."""
+    async with client(robot_circle, "lead") as lead:
+        await lead.ask("arrange", {"tempo_bpm": 160.0, "count_in_bars": 0})
+        assert await lead.ask("robots", {"count": 3, "skill": "skilled", "delay_ms": 40.0}) == {}
+        await lead.until(lambda: len(seats(lead.heard)) == 3)
+        assert {view["device"] for view in seats(lead.heard).values()} == {"sim"}
+        assert await lead.ask("start", {}) == {}
+        await lead.until(lambda: people(lead.all("tick")) == 3, 20.0)
+        assert {tap[0] for tick in lead.all("tick") for tap in tick["taps"]} == {1, 2, 3}
+        assert await lead.ask("robots", {"count": 1}) == {}
+        await lead.until(lambda: len(seats(lead.heard)) == 1)
+        assert await lead.ask("robots", {"count": 0}) == {}
+        await lead.until(lambda: not seats(lead.heard))
+        assert await lead.ask("robots", {"count": 2}) == {}
+        await lead.until(lambda: len(seats(lead.heard)) == 2)
+        assert set(seats(lead.heard)) < {1, 2, 3}, "known robots, on the seats they had"
+        assert await lead.ask("end", {}) == {}
+        problem = (await lead.ask("robots", {"count": 2}))["problem"]
+        assert problem["code"] == "not_now"
+
+
+async def test_robots_rest_when_asked_to(robot_circle: Circle) -> None:
+    """Between stop and start nobody taps; a circle that ends sends them home."""
+    async with client(robot_circle, "lead") as lead:
+        await lead.ask("arrange", {"tempo_bpm": 200.0, "count_in_bars": 0})
+        await lead.ask("robots", {"count": 2, "delay_ms": 10.0})
+        await lead.until(lambda: len(seats(lead.heard)) == 2)
+        await lead.ask("start", {})
+        await lead.until(lambda: any(tick["taps"] for tick in lead.all("tick")))
+        await lead.ask("stop", {"when": "now"})
+        await asyncio.sleep(1.5)
+        heard = len(lead.all("tick"))
+        await asyncio.sleep(1.2)
+        assert not [t for t in lead.all("tick")[heard:] if t["taps"]]
+        await lead.ask("end", {})
+        await lead.hears("goodbye")
+
+
+async def test_a_server_with_robots_stops_in_time(settings: Settings) -> None:
+    """Robots are sent away first, and nothing is left running."""
+    running = await start_server(settings, RobotBand())
+    circle = await open_circle(running.url)
+    async with client(circle, "lead") as lead:
+        await lead.ask("robots", {"count": 4, "dropouts": True})
+        await lead.until(lambda: len(seats(lead.heard)) == 4)
+    async with asyncio.timeout(8.0):
+        await running.stop()
+    names = {task.get_name() for task in asyncio.all_tasks()}
+    assert not [name for name in names if "robot" in name]
+
+
+def seats(heard: list[tuple[str, dict[str, object]]]) -> dict[int, dict[str, object]]:
+    """Return the ring as it is after all that was heard."""
+    ring: dict[int, dict[str, object]] = {}
+    for name, body in heard:
+        if name == "circle":
+            ring.update({view["seat"]: view for view in body["seats"]})  # type: ignore[attr-defined]
+            for seat in body["gone"]:  # type: ignore[attr-defined]
+                ring.pop(seat, None)
+    return ring
+
+
+def people(ticks: list[dict[str, dict[str, int]]]) -> int:
+    """Return how many people stand behind the newest number."""
+    return ticks[-1]["score"]["people"] if ticks else 0
