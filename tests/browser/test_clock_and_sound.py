@@ -146,14 +146,13 @@ async def test_a_tempo_can_move_over_bars(browser: Browser, circle: Circle) -> N
     await console.get_by_test_id("code").get_by_text("-").wait_for()
     await console.get_by_test_id("start").click()
     await expect(console.get_by_test_id("phase")).to_contain_text("beat", timeout=15_000)
-    await console.get_by_test_id("over-bars").select_option("8")
-    await console.get_by_test_id("tempo").fill("132")
-    await console.get_by_test_id("tempo").press("Tab")
-    await console.get_by_test_id("change").click()
+    await console.get_by_test_id("ramp-bars").select_option("8")
+    await console.get_by_test_id("ramp-to").fill("132")
+    await console.get_by_test_id("ramp").click()
 
-    await expect(console.locator("#change-words")).to_have_text(
-        re.compile(r"^132 bpm by bar \d+, from bar \d+ on$")
+    await expect(console.get_by_test_id("armed").locator("li").first).to_contain_text(
+        re.compile(r"To 132 bpm over 8 bars\s*bar \d+")
     )
     export = fetch_json(f"{circle.server.url}/api/review/export.json", str(circle.tokens.console))
-    ramp = next(e["event"] for e in export["entries"] if e["event"]["kind"] == "temposet")
-    assert (ramp["tempo_bpm"], ramp["over_beats"]) == (132.0, 32.0)
+    ramp = next(e["event"] for e in export["entries"] if e["event"]["kind"] == "cuearmed")
+    assert (ramp["what"]["tempo_bpm"], ramp["what"]["over_bars"]) == (132.0, 8)

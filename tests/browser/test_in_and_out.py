@@ -62,6 +62,7 @@ async def test_taking_somebody_out_is_asked_once_and_they_may_come_anew(
 
 async def take_out(console: Page, answer: str) -> None:
     """Press *Take out of the circle* for the one person there, and answer the question."""
+    await console.get_by_test_id("tab-people").click()
     await console.get_by_test_id("people").get_by_role("button").first.click()
     await console.get_by_test_id("remove").click()
     await console.locator(f"#removing button[value={answer}]").click()

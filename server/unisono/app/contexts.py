@@ -53,6 +53,8 @@ class PlayPage(Page):
 class ConsolePage(Page):
     """``console.html``: the facilitator's desk; its token is in the fragment of the address."""
 
+    texts: ClassVar[tuple[str, ...]] = ("texts.js", "consoleTexts.js")
+
 
 @dataclass(frozen=True, slots=True)
 class StagePage(Page):

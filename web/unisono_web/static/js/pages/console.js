@@ -1,18 +1,34 @@
 // @ts-check
-/** The facilitator's desk. */
+/** The facilitator's desk: puts its parts together and gives every command its hand. */
 
 import { openCircle } from "../circlePage.js";
-import { byId, isWriting, setText, show } from "../dom.js";
-import { copyButton, showLinks } from "../invite.js";
+import { ArmedStrip } from "../console/armedStrip.js";
+import { CallDesk } from "../console/callDesk.js";
+import { CuePad } from "../console/cuePad.js";
+import { Desk } from "../console/desk.js";
+import { watchEnd } from "../console/ending.js";
+import { Keyboard, showPossible } from "../console/keyboard.js";
+import { LayersPad } from "../console/layersPad.js";
+import { openLibrary } from "../console/library.js";
+import { LiveCallPad } from "../console/liveCall.js";
+import { NowLine } from "../console/nowLine.js";
+import { PeopleDesk } from "../console/people.js";
+import { PersonDialog } from "../console/personDialog.js";
+import { PlanDesk } from "../console/planDesk.js";
+import { Preview } from "../console/preview.js";
+import { Room } from "../console/room.js";
+import { RoundResult } from "../console/roundResult.js";
+import { Tabs } from "../console/tabs.js";
+import { TempoDesk } from "../console/tempoDesk.js";
+import { Writing } from "../console/writing.js";
+import { CONSOLE } from "../consoleTexts.js";
+import { byId, setText } from "../dom.js";
+import { showLinks } from "../invite.js";
 import { shownCode } from "../joinCode.js";
-import { MusicDesk } from "../musicDesk.js";
 import { MyCircles } from "../myCircles.js";
-import { localNow } from "../now.js";
-import { PeopleList } from "../peopleList.js";
-import { Announcer, changeWords, phaseWords } from "../phaseWords.js";
+import { Announcer, phaseWords } from "../phaseWords.js";
 import { soundSettings } from "../soundSettings.js";
-import { keep, recall } from "../storage.js";
-import { fill, seatName, TEXTS } from "../texts.js";
+import { fill, TEXTS } from "../texts.js";
 import { Togetherness } from "../togetherness.js";
 import { volumeControls } from "../volume.js";
 import { PROTOCOL } from "../wire.js";
@@ -22,38 +38,91 @@ const NOTICE_MS = 7000;
 
 const token = location.hash.slice(1);
 const circle = openCircle(() => ({ role: "lead", token, protocol: PROTOCOL }), { names: true });
-const { session, sound, clock, beat, connection } = circle;
-const desk = new MusicDesk(session);
+const { session, sound, beat, connection } = circle;
+const announcer = new Announcer(session, beat, byId("live", HTMLElement));
+const say = (/** @type {string} */ sentence) => announcer.say(sentence);
+const desk = new Desk(circle, tell);
+const tabs = new Tabs(/** @type {HTMLElement} */ (document.querySelector("[role=tablist]")));
+const tempo = new TempoDesk(desk);
+const pad = new CuePad(desk);
+const layers = new LayersPad(desk);
+const calls = new CallDesk(desk, new Preview(sound));
+const live = new LiveCallPad(desk, calls);
+const plan = new PlanDesk(desk, say);
+const writing = new Writing(desk);
+const person = new PersonDialog(desk, { spotlight: (seat) => pad.spotlight(seat), write });
+const people = new PeopleDesk(desk, (seat) => person.open(seat));
+const strip = new ArmedStrip(desk, say);
+const now = new NowLine(desk);
 const score = new Togetherness();
 const volume = volumeControls(sound);
+const [help, ending] = [byId("help", HTMLDialogElement), byId("ending", HTMLDialogElement)];
+new Room(desk);
+new RoundResult(desk, say);
 soundSettings(sound);
-const people = new PeopleList(session, {
-  edit,
-  admit: (key) => void session.ask("admit", { key }),
-});
-const [start, stopBar, stopNow, door, person, ending, help, removing, singleKeys] = [
-  byId("start", HTMLButtonElement),
-  byId("stop-bar", HTMLButtonElement),
-  byId("stop-now", HTMLButtonElement),
-  byId("door", HTMLInputElement),
-  byId("person", HTMLDialogElement),
-  byId("ending", HTMLDialogElement),
-  byId("help", HTMLDialogElement),
-  byId("removing", HTMLDialogElement),
-  byId("single-keys", HTMLInputElement),
-];
-/** @type {import("../wire.js").SeatView | null} */
-let edited = null;
+watchEnd(session, connection);
 
-new Announcer(session, beat, byId("live", HTMLElement));
-session.on("circle", () => people.show());
+new Keyboard(
+  {
+    groove: () => void begin(),
+    stop: () => stop("bar", "cut"),
+    last: () => stop("bar", "last"),
+    now: () => stop("now", "cut"),
+    undo: () => void session.ask("undo"),
+    faster: () => tempo.nudge(1),
+    slower: () => tempo.nudge(-1),
+    faster5: () => tempo.nudge(5),
+    slower5: () => tempo.nudge(-5),
+    tapTempo: (event) => tempo.tap(event),
+    ramp: () => tempo.ramp(),
+    meter: () => tempo.changeMeter(),
+    clickAll: () => pad.click("all"),
+    clickAccents: () => pad.click("accents"),
+    clickVisual: () => pad.click("visual"),
+    clickOff: () => pad.click("off"),
+    fade: () => pad.fade(),
+    up: () => pad.level("up"),
+    down: () => pad.level("down"),
+    even: () => pad.level("even"),
+    rumble: () => pad.level("rumble"),
+    layer: (event) => event instanceof KeyboardEvent && layers.toggle(Number(event.key) - 1),
+    sculpt: () => pad.sculpt(),
+    everyone: () => pad.sculpt({ by: "all" }),
+    odd: () => pad.sculpt({ by: "odd" }),
+    evenSeats: () => pad.sculpt({ by: "even" }),
+    half: () => pad.sculpt({ by: "half" }),
+    spotlight: () => pad.spotlight(),
+    pass: () => pad.pass(),
+    breath: () => pad.breath(),
+    free: () => pad.free(),
+    call: () => calls.send(),
+    hear: () => calls.hear(),
+    liveCall: (event) => event instanceof KeyboardEvent && holdLiveCall(),
+    hand: () => calls.hand(),
+    dialogue: () => calls.dialogue(),
+    next: () => plan.next(),
+    admit: () => session.desk?.waiting.length && void session.ask("admit"),
+    recheck: () => void recheckAll(),
+    message: () => write(null),
+    sort: () => people.sort(),
+    mute: volume.toggle,
+    before: () => tabs.step(-1),
+    after: () => tabs.step(1),
+    help: () => openDialog(help),
+  },
+  (event) => live.take(event),
+);
+
 session.on("score", (news) => score.show(news));
-session.on("music", () => {
-  showButtons();
-  showIfOver();
-});
+session.on("music", showButtons);
+session.on("plan", showButtons);
 session.on("standing", stood);
 session.on("problem", ({ message }) => tell(message));
+session.on("finish", ({ people: count, spread_ms: ms }) => {
+  const { words, plain } = CONSOLE.finish;
+  const text = ms === null ? plain : words;
+  tell(fill(text, { people: count, ms: Math.round(ms ?? 0) }));
+});
 session.on("links", (links) => {
   showLinks(links);
   byId("stage-link", HTMLAnchorElement).href = links.stage_url ?? "";
@@ -63,53 +132,52 @@ session.on("links", (links) => {
   setText(byId("title", HTMLElement), fill(TEXTS.home.circleOf, { code: shownCode(links.code) }));
   document.title = `${shownCode(links.code)} – Unisono`;
   new MyCircles().add(token, links.code);
-  showIfOver();
-  if (session.phase === "ended") over("gone");
 });
-session.on("desk", ({ door_open }) => {
-  door.checked = door_open;
-  people.show();
-  people.showWaiting();
-});
-listen();
+byId("admit-quick", HTMLButtonElement).addEventListener("click", () => void session.ask("admit"));
+byId("help-open", HTMLButtonElement).addEventListener("click", () => openDialog(help));
+byId("end-open", HTMLButtonElement).addEventListener("click", () => openDialog(ending));
+ending.addEventListener("close", () => ending.returnValue === "end" && void session.ask("end"));
+addEventListener("hashchange", () => location.reload());
 score.show(null);
 people.show();
 showButtons();
 setInterval(look, LOOK_MS);
 connection.open();
+void openLibrary().then((shelf) => {
+  calls.offer(shelf?.calls ?? null);
+  layers.offer(shelf?.grooves ?? []);
+  plan.offer(shelf);
+});
 
-function listen() {
-  start.addEventListener("click", () => void begin());
-  stopBar.addEventListener("click", () => stop("bar"));
-  stopNow.addEventListener("click", () => stop("now"));
-  door.addEventListener("change", () => void session.ask("door", { open: door.checked }));
-  byId("admit-all", HTMLButtonElement).addEventListener("click", admitAll);
-  byId("admit-quick", HTMLButtonElement).addEventListener("click", admitAll);
-  byId("end-open", HTMLButtonElement).addEventListener("click", () => openDialog(ending));
-  byId("help-open", HTMLButtonElement).addEventListener("click", () => openDialog(help));
-  ending.addEventListener("close", () => ending.returnValue === "end" && void session.ask("end"));
-  person.addEventListener("close", personClosed);
-  copyButton(byId("copy-join", HTMLButtonElement), () => session.links?.join_url);
-  copyButton(byId("copy-console", HTMLButtonElement), () => location.href);
-  singleKeys.checked = recall("singleKeys", true);
-  singleKeys.addEventListener("change", () => keep("singleKeys", singleKeys.checked));
-  document.addEventListener("keydown", keyed);
-  addEventListener("hashchange", () => location.reload());
-}
-
+/** Start the music; while it plays, have everybody in. */
 async function begin() {
-  if (session.phase !== "lobby") return;
-  await desk.settle();
-  if (!(await session.ask("start")) && !connection.isOpen) tell(TEXTS.console.notDone);
+  if (session.phase === "lobby") {
+    await tempo.settle();
+    if (!(await session.ask("start")) && !connection.isOpen) tell(TEXTS.console.notDone);
+  } else if (desk.running) void desk.arm({ kind: "groove", who: { by: "all" } });
 }
 
-/** @param {"bar" | "now"} when */
-function stop(when) {
-  if (session.music) void session.ask("stop", { when });
+/**
+ * @param {"bar" | "now"} when
+ * @param {"cut" | "last"} how
+ */
+function stop(when, how) {
+  if (desk.running) void session.ask("stop", { when, how });
 }
 
-function admitAll() {
-  if (session.desk?.waiting.length) void session.ask("admit");
+function holdLiveCall() {
+  tabs.openNamed("tab-calls");
+  live.hold();
+}
+
+async function recheckAll() {
+  if (await session.ask("recheck", { seat: null })) tell(CONSOLE.messages.recheckAll);
+}
+
+/** @param {number | null} seat */
+function write(seat) {
+  tabs.openNamed("tab-people");
+  writing.begin(seat);
 }
 
 /** @param {HTMLDialogElement} dialog */
@@ -118,82 +186,31 @@ function openDialog(dialog) {
   dialog.showModal();
 }
 
-/** @param {import("../wire.js").SeatView} seat */
-function edit(seat) {
-  edited = seat;
-  setText(byId("person-title", HTMLElement), seatName(seat));
-  byId("person-name", HTMLInputElement).value = seat.name;
-  openDialog(person);
-}
-
-function personClosed() {
-  if (!edited) return;
-  const { seat } = edited;
-  const name = byId("person-name", HTMLInputElement).value.trim();
-  if (person.returnValue === "rename") void session.ask("rename", { seat, name });
-  if (person.returnValue === "remove") askToRemove(edited);
-  edited = null;
-}
-
-/** @param {import("../wire.js").SeatView} seat */
-function askToRemove(seat) {
-  const words = fill(TEXTS.console.remove, { name: seatName(seat) });
-  setText(byId("removing-title", HTMLElement), words);
-  openDialog(removing);
-  removing.onclose = () => removing.returnValue === "remove" && void remove(seat);
-}
-
-/** @param {import("../wire.js").SeatView} seat */
-async function remove(seat) {
-  const done = await session.ask("remove", { seat: seat.seat });
-  if (done) tell(fill(TEXTS.console.removed, { name: seatName(seat) }));
-}
-
-/** @param {KeyboardEvent} event */
-function keyed(event) {
-  if (event.ctrlKey || event.altKey || event.metaKey || event.repeat) return;
-  if (document.querySelector("dialog[open]")) return;
-  if (event.key === "Escape") stop("now");
-  if (!singleKeys.checked || isWriting(event.target)) return;
-  const arrows = !(event.target instanceof Element && event.target.matches("input, select"));
-  const step = event.shiftKey ? 5 : 1;
-  /** @type {Record<string, () => void>} */
-  const actions = {
-    g: () => void begin(),
-    s: () => stop("bar"),
-    c: () => desk.change(),
-    a: admitAll,
-    m: volume.toggle,
-    "?": () => openDialog(help),
-    ArrowUp: () => arrows && desk.nudge(step),
-    ArrowDown: () => arrows && desk.nudge(-step),
-  };
-  const action = actions[event.key] ?? actions[event.key.toLowerCase()];
-  if (!action) return;
-  action();
-  event.preventDefault();
-}
-
 function showButtons() {
   const { phase } = session;
-  start.setAttribute("aria-disabled", String(phase !== "lobby"));
-  stopBar.setAttribute("aria-disabled", String(phase !== "playing"));
-  stopNow.setAttribute("aria-disabled", String(session.music === null));
-  for (const button of [start, stopBar, stopNow]) {
-    const kind = button === stopNow ? "firm" : "main";
-    const ready = button.getAttribute("aria-disabled") !== "true";
-    button.classList.toggle(kind, button !== stopBar && ready);
-  }
+  const planned = session.plan?.plan?.activities.length ?? 0;
+  const last = (session.plan?.index ?? -1) >= planned - 1;
+  showPossible(({ id, running }) => {
+    if (id === "next") return planned > 0 && !last;
+    if (id === "stop" || id === "last") return phase === "playing";
+    return !running || desk.running;
+  });
+  setText(byId("lobby-hint", HTMLElement), desk.running ? "" : CONSOLE.lobbyHint);
+  byId("start", HTMLElement).classList.toggle("main", phase === "lobby");
+  setText(byId("start-words", HTMLElement), phase === "lobby" ? CONSOLE.start : CONSOLE.allIn);
 }
 
 function look() {
   const place = beat.place();
   const words = sound.locked && session.music ? TEXTS.soundLocked : phaseWords(session, place);
   const quiet = session.phase === "lobby" ? TEXTS.console.notRunning : words;
-  setText(byId("phase", HTMLElement), session.standing === "here" ? quiet : words);
-  if (session.standing === "lost") setText(byId("phase", HTMLElement), TEXTS.standing.lostQuiet);
-  const change = clock.ready ? changeWords(session, clock.now(localNow())) : "";
-  setText(byId("change-words", HTMLElement), change);
+  const lost = session.standing === "lost";
+  const shown = session.standing === "here" ? quiet : words;
+  setText(byId("phase", HTMLElement), lost ? TEXTS.standing.lostQuiet : shown);
+  strip.show();
+  now.show();
+  pad.show();
+  layers.show();
 }
 
 /** @param {import("../session.js").Standing} standing */
@@ -202,29 +219,6 @@ function stood(standing) {
   const { lost, connecting } = TEXTS.standing;
   const words = { lost, connecting }[/** @type {"lost"} */ (standing)] ?? "";
   setText(byId("standing", HTMLElement), words);
-  showIfOver();
-}
-
-function showIfOver() {
-  if (session.standing === "refused") over("refused");
-  else if (session.standing === "gone" || session.phase === "ended") over("gone");
-}
-
-/** @param {"refused" | "gone"} standing */
-function over(standing) {
-  if (standing === "gone" && session.links?.review_url) {
-    // Its own page and address; going back must not lead to a console that can do nothing.
-    location.replace(`/review${new URL(session.links.review_url).hash}`);
-    return;
-  }
-  if (standing === "refused") connection.close();
-  for (const part of document.querySelectorAll("#desk-grid, .transport, #title")) show(part, false);
-  const { consoleOver } = TEXTS;
-  const refused = standing === "refused";
-  setText(byId("over-title", HTMLElement), refused ? consoleOver.refused : consoleOver.ended);
-  setText(byId("over-words", HTMLElement), refused ? session.sentence : consoleOver.words);
-  show(byId("over", HTMLElement), true);
-  byId("over-title", HTMLElement).focus();
 }
 
 /** @param {string} sentence */

@@ -1,0 +1,153 @@
+// @ts-check
+/** The library as the console uses it: grooves of layers, calls to choose from, songs by name. */
+
+import { meterOf } from "../grid.js";
+import { LANGUAGE } from "../language.js";
+import { phraseOfLayer, phrasesOfCall, said } from "../phrase.js";
+
+/** @typedef {import("../grid.js").Phrase} Phrase */
+/** @typedef {import("../phrase.js").Pattern} Pattern */
+/** @typedef {import("../wire.js").GrooveSpec} GrooveSpec */
+/** @typedef {import("../wire.js").PromptSpec} PromptSpec */
+/** @typedef {{id: string, title: string, words: string, phrase: Phrase, tempo: number}} CallChoice */
+/** @typedef {{id: string, title: string, tempo: number, groove: GrooveSpec}} GrooveChoice */
+/** @typedef {{id: string, title: string}} SongChoice */
+
+const MOST_LAYERS = 8;
+const MOST_TITLE = 60;
+const MOST_NAME = 30;
+const MOST_MNEMONIC = 120;
+const MOST_BEATS = 64;
+
+/**
+ * @typedef {object} Shelf what the library offers
+ * @property {CallChoice[]} calls
+ * @property {GrooveChoice[]} grooves
+ * @property {SongChoice[]} songs
+ */
+
+/** @returns {Promise<Shelf | null>} null when it cannot be reached */
+export async function openLibrary() {
+  try {
+    const answer = await fetch("/api/library");
+    return answer.ok ? shelved(await answer.json()) : null;
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * @param {{patterns?: Pattern[], songs?: {id: string, title: any}[]}} library
+ * @returns {Shelf}
+ */
+export function shelved({ patterns = [], songs = [] }) {
+  const usable = patterns.filter(({ status, cycle }) => {
+    return status !== "excluded" && cycle.beats <= MOST_BEATS;
+  });
+  return {
+    calls: usable.flatMap(callsOf).sort(byTitle),
+    grooves: usable.map(grooveOf).sort(byTitle),
+    songs: songs.map(({ id, title }) => ({ id, title: wordsOf(title) })).sort(byTitle),
+  };
+}
+
+/**
+ * @param {Pattern} pattern
+ * @returns {CallChoice[]} its own calls first, then each layer as one
+ */
+function callsOf(pattern) {
+  const [, tempo] = pattern.tempo;
+  const words = `${wordsOf(pattern.title)} ${pattern.people_place} ${pattern.context}`;
+  const calls = pattern.calls.map((_, i) => {
+    const [phrase] = phrasesOfCall(pattern, i, LANGUAGE);
+    return { id: `${pattern.id}/${i}`, title: phrase.title, words, phrase, tempo };
+  });
+  const layers = pattern.layers.map((layer, i) => {
+    const phrase = phraseOfLayer(pattern, i, LANGUAGE);
+    return { id: `${pattern.id}:${i}`, title: phrase.title, words: `${words} ${layer.role}`, phrase, tempo };
+  });
+  return [...calls, ...layers].filter(({ phrase }) => phrase.notes.length > 0);
+}
+
+/**
+ * @param {Pattern} pattern
+ * @returns {GrooveChoice}
+ */
+function grooveOf(pattern) {
+  const title = wordsOf(pattern.title).slice(0, MOST_TITLE);
+  const layers = pattern.layers.slice(0, MOST_LAYERS).map((layer, i) => {
+    const { notes, mnemonic } = promptOf(phraseOfLayer(pattern, i, LANGUAGE));
+    const { role, instrument, difficulty } = layer;
+    return { name: role.slice(0, MOST_NAME), notes, instrument, mnemonic, difficulty };
+  });
+  const { beats, parts_per_beat } = pattern.cycle;
+  const grouping = [...meterOf(pattern.cycle)];
+  const groove = { id: pattern.id, title, cycle_beats: beats, grouping, parts_per_beat, layers };
+  return { id: pattern.id, title, tempo: pattern.tempo[1], groove };
+}
+
+/**
+ * @param {Phrase} phrase
+ * @returns {PromptSpec} as it travels
+ */
+export function promptOf({ title, mnemonic, cycle_beats, grouping, parts_per_beat, notes }) {
+  return {
+    title: title.slice(0, MOST_TITLE),
+    mnemonic: mnemonic.slice(0, MOST_MNEMONIC),
+    cycle_beats,
+    grouping: [...grouping],
+    parts_per_beat,
+    notes: notes.map((note) => [...note]),
+  };
+}
+
+/**
+ * @param {PromptSpec} prompt
+ * @returns {Phrase} as boxes draw it; what was played freely gets four to a beat
+ */
+export function phraseOf(prompt) {
+  return {
+    title: prompt.title ?? "",
+    mnemonic: prompt.mnemonic ?? "",
+    cycle_beats: prompt.cycle_beats,
+    grouping: prompt.grouping?.length ? prompt.grouping : [prompt.cycle_beats],
+    parts_per_beat: prompt.parts_per_beat || 4,
+    notes: prompt.notes.map(([beat, stroke = "", syllable = "", pitch, beats, level = 0.7]) => {
+      return [beat, stroke, syllable, pitch ?? null, beats ?? null, level];
+    }),
+  };
+}
+
+/**
+ * @param {ReadonlyArray<CallChoice>} calls
+ * @param {string} typed
+ * @returns {CallChoice[]} those in which all typed words occur, in any order, accents or none
+ */
+export function found(calls, typed) {
+  const wanted = plain(typed).split(/\s+/u).filter(Boolean);
+  return calls.filter(({ title, words }) => {
+    const text = plain(`${title} ${words}`);
+    return wanted.every((word) => text.includes(word));
+  });
+}
+
+/** @param {string} text */
+function plain(text) {
+  return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+}
+
+/**
+ * @param {string | Record<string, string>} title
+ * @returns {string}
+ */
+function wordsOf(title) {
+  return typeof title === "string" ? title : said(title, LANGUAGE);
+}
+
+/**
+ * @param {{title: string}} a
+ * @param {{title: string}} b
+ */
+function byTitle(a, b) {
+  return a.title.localeCompare(b.title, LANGUAGE);
+}
