@@ -135,7 +135,7 @@ test("sentences are filled in, and what is not known stays to be seen", () => {
 test("no page tells anybody off", () => {
   const folder = new URL("../../web/unisono_web/", import.meta.url);
   const pages = readdirSync(new URL("templates/", folder)).map((name) => `templates/${name}`);
-  const words = ["texts", "reviewTexts", "playTexts"].map((name) => `static/js/${name}.js`);
+  const words = ["texts", "reviewTexts", "playTexts", "consoleTexts"].map((name) => `static/js/${name}.js`);
   words.push(...pages);
   for (const name of words) {
     const text = readFileSync(new URL(name, folder), "utf-8").replace(/error:|onerror/gu, "");
