@@ -17,7 +17,7 @@ EVENT = "42"
 """How an event begins in a frame of the protocol underneath."""
 
 
-@dataclass(slots=True)
+@dataclass
 class Line:
     """The line of one page; ``delay_s`` holds back what comes from the server."""
 
@@ -70,5 +70,5 @@ class Line:
 async def interpose(page: Page) -> Line:
     """Put the test's hands on a page's line; call it before the page is opened."""
     line = Line()
-    await page.route_web_socket("**/socket.io/**", lambda route: line.join(route))
+    await page.route_web_socket("**/socket.io/**", line.join)
     return line
