@@ -10,7 +10,7 @@ import pytest
 from playwright.async_api import Browser, Page
 
 from circles import Circle
-from pages import DESKTOP, PHONE
+from pages import DESKTOP, LATER, PHONE
 from unisono.client import Console, Participant
 
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -35,6 +35,7 @@ async def open_page(browser: Browser, screen: dict[str, Any], address: str) -> P
     """Open an address and wait until its script has drawn it."""
     context = await browser.new_context(**screen)
     page = await context.new_page()
+    await page.add_init_script(LATER)
     await page.goto(address)
     return page
 
@@ -79,6 +80,22 @@ async def test_the_clock(
     assert await complaints(page, axe_path) == []
 
     page = await open_page(browser, screen, f"{circle.server.url}/clock")
+    assert await complaints(page, axe_path) == []
+
+
+async def test_is_my_device_ready(
+    browser: Browser, screen: dict[str, Any], axe_path: Path, circle: Circle
+) -> None:
+    """Every step of the sound check, on its own page, is clean."""
+    page = await open_page(browser, screen, f"{circle.server.url}/ready")
+    assert await complaints(page, axe_path) == []
+
+    await page.get_by_test_id("ready-begin").click()
+    for press in ("check-no", "check-found", "check-cable", "check-skip", "check-go"):
+        button = page.get_by_test_id(press)
+        await button.wait_for()
+        assert await complaints(page, axe_path) == [], press
+        await button.click()
     assert await complaints(page, axe_path) == []
 
 

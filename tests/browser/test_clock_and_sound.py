@@ -6,14 +6,13 @@ import asyncio
 import random
 import re
 import time
-from statistics import median
 from typing import Final
 
 import pytest
 from playwright.async_api import Browser, Page, WebSocket, expect
 
 from circles import Circle
-from pages import DESKTOP, PHONE
+from pages import DESKTOP, LATER, PHONE
 from serving import fetch_json
 from unisono.testing.link import Line
 from unisono.testing.network import faulty_line
@@ -73,6 +72,7 @@ async def join(browser: Browser, circle: Circle, base: str = "") -> tuple[Page, 
     """Come in by the join link, perhaps by another way to the server."""
     context = await browser.new_context(**PHONE)
     page = await context.new_page()
+    await page.add_init_script(LATER)
     traffic = Traffic(page)
     await page.goto(circle.join.replace(circle.server.url, base) if base else circle.join)
     await page.get_by_test_id("enter").click()
@@ -91,8 +91,7 @@ async def test_the_clock_costs_little(browser: Browser, circle: Circle) -> None:
     assert len(whole) > 40
     assert first < whole[0], "the first has no exchange before it to complete"
     room_for_longer_numbers = 12  # hours later the session's seconds have three digits more
-    usual = median(whole)  # on a busy machine one question may tell of several answers
-    assert (usual + room_for_longer_numbers) / min(calm_s, eager_s) <= BUDGET_BYTES_PER_S
+    assert (whole[-1] + room_for_longer_numbers) / min(calm_s, eager_s) <= BUDGET_BYTES_PER_S
 
 
 @pytest.mark.nightly

@@ -13,7 +13,7 @@ import numpy as np
 from playwright.async_api import Page
 
 from hearing import Heard, hear
-from pages import PHONE, new_page, running_browser
+from pages import CLICK_ONLY, PHONE, new_page, running_browser
 from serving import Server, fetch_json, fetch_text, running_server
 from unisono.app.tokens import capabilities_of
 from unisono.pulse import Timeline
@@ -78,6 +78,8 @@ async def test_a_circle_hears_one_click_and_its_taps_come_out_of_the_review(
     with running_server(tmp_path) as server:
         async with running_browser(chromium_path) as browser:
             console, *phones = [await new_page(browser, PHONE, record=True) for _ in range(4)]
+            for page in (console, *phones):
+                await page.add_init_script(CLICK_ONLY)
             token = await start_circle(console, server)
             invitation = capabilities_of(TokenKind.CONSOLE, token).join
             assert invitation is not None

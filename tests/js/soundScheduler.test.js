@@ -15,6 +15,7 @@ class PaperSound {
   suspicions = 0;
   sampled = 0;
   shiftS = 0;
+  latencyS = 0;
   nowS = 0;
   /** @type {Map<{contextS: number}, number>} bookings that stand, and their accent */
   standing = new Map();
@@ -32,7 +33,7 @@ class PaperSound {
    * @param {number} localS
    */
   book({ sound }, localS) {
-    if (localS < this.nowS) return null;
+    if (localS < this.nowS + this.latencyS) return null;
     const booking = { contextS: localS - CARD_S + this.shiftS };
     this.standing.set(booking, Number(sound.split(":")[1]));
     return booking;
@@ -44,6 +45,11 @@ class PaperSound {
    */
   offBy(booking, localS) {
     return booking.contextS - (localS - CARD_S + this.shiftS);
+  }
+
+  /** @param {{contextS: number}} booking */
+  leavesInS({ contextS }) {
+    return contextS + CARD_S - this.shiftS - this.latencyS - this.nowS;
   }
 
   /** @param {{contextS: number}} booking */
@@ -173,6 +179,17 @@ test("a clock set back sounds no click twice", () => {
   run(5, 11.01, 0.005);
   clock.offsetS -= 0.02;
   run(11.01, 25, 0.005);
+  assert.equal(sound.standing.size, 16);
+});
+
+test("over a long way to the ear a correction loses no sound that has left already", () => {
+  const { sound, clock, scheduler, run } = bench();
+  sound.latencyS = 0.2;
+  scheduler.setMusic(musicOf(12));
+  for (let t = 5; t < 17; t += 0.02) {
+    clock.offsetS = OFFSET_S + 0.0008 * Math.sin(40 * t);
+    run(t, t + 0.019, 0.005);
+  }
   assert.equal(sound.standing.size, 16);
 });
 

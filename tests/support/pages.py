@@ -27,6 +27,12 @@ PHONE: dict[str, Any] = {
     "is_mobile": True,
 }
 DESKTOP: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}}
+LATER = "try { localStorage.setItem('unisono.checkLater', String(Date.now())) } catch {}"
+"""Put into a page: whoever comes in has been through the sound check's questions already."""
+CLICK_ONLY = """try {
+  localStorage.setItem("unisono.volume", '{"volume":80,"muted":false,"circle":0,"own":80}');
+} catch {}"""
+"""Put into a page: the others' strokes are silent, so that only the click is heard."""
 RECORDER = Path(__file__).with_name("recorder.js")
 
 
@@ -43,10 +49,21 @@ async def running_browser(chromium_path: str) -> AsyncIterator[Browser]:
             await browser.close()
 
 
-async def new_page(browser: Browser, screen: dict[str, Any], *, record: bool = False) -> Page:
-    """Open a page in a profile of its own; ``record``: with the sound recorder in it."""
+async def new_page(
+    browser: Browser, screen: dict[str, Any], *, record: bool = False, check: bool = False
+) -> Page:
+    """Open a page in a profile of its own.
+
+    Args:
+        browser: a running one.
+        screen: its size and kind.
+        record: with the sound recorder in it.
+        check: with the sound check for whoever comes in.
+    """
     context: BrowserContext = await browser.new_context(**screen, bypass_csp=record)
     page = await context.new_page()
+    if not check:
+        await page.add_init_script(LATER)
     if record:
         await page.add_init_script(path=RECORDER)
     return page

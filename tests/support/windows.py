@@ -15,7 +15,7 @@ from typing import Final, Literal
 
 from playwright.async_api import Browser, CDPSession, Page, async_playwright
 
-from pages import RECORDER
+from pages import LATER, RECORDER
 
 START_LIMIT_S: Final = 30.0
 SIZE: Final = {"width": 390, "height": 640}
@@ -51,6 +51,7 @@ class Windows:
         page = await opened.value
         session = await context.new_cdp_session(page)
         await session.send("Page.setBypassCSP", {"enabled": True})
+        await page.add_init_script(LATER)
         await page.add_init_script(path=RECORDER)
         await page.goto(address)
         return page

@@ -42,13 +42,11 @@ class PlayPage(Page):
 
     Attributes:
         code: the join code of the address, or "" when there is none.
-        plain: have the modules sent one by one, as they are written, instead of as a parcel.
     """
 
-    texts: ClassVar[tuple[str, ...]] = ("texts.js", "playTexts.js")
+    texts: ClassVar[tuple[str, ...]] = ("texts.js", "playTexts.js", "soundCheckTexts.js")
 
     code: str = field(default="", metadata={"help": "the join code in the address, may be empty"})
-    plain: bool = field(default=False, metadata={"help": "modules one by one, for debugging"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +76,13 @@ class ClockPage(Page):
 
 
 @dataclass(frozen=True, slots=True)
+class ReadyPage(Page):
+    """``ready.html``: whether this device is ready, before and outside any session."""
+
+    texts: ClassVar[tuple[str, ...]] = ("texts.js", "soundCheckTexts.js")
+
+
+@dataclass(frozen=True, slots=True)
 class LostPage(Page):
     """``lost.html``: an address that leads nowhere."""
 
@@ -89,6 +94,7 @@ TEMPLATES: dict[str, type[Page]] = {
     "stage.html": StagePage,
     "review.html": ReviewPage,
     "clock.html": ClockPage,
+    "ready.html": ReadyPage,
     "lost.html": LostPage,
 }
 """Every page template and its context."""

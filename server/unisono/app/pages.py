@@ -16,6 +16,7 @@ from unisono.app.contexts import (
     LostPage,
     Page,
     PlayPage,
+    ReadyPage,
     ReviewPage,
     StagePage,
 )
@@ -43,6 +44,7 @@ def add_pages(app: web.Application) -> None:
     app.router.add_get("/stage", stage)
     app.router.add_get("/review", review)
     app.router.add_get("/clock", clock)
+    app.router.add_get("/ready", ready)
     app.router.add_get("/favicon.ico", favicon)
     add_static(app)
     app.router.add_get("/{nowhere:[^.]*}", lost)  # last: whatever nothing else answers
@@ -58,7 +60,7 @@ async def play(request: web.Request) -> web.Response:
     code = request.match_info.get("code", "")
     if code and not _CODE_IN_ADDRESS.fullmatch(code):
         return await lost(request)
-    return _render("play.html", request, PlayPage(code=code, plain="plain" in request.query))
+    return _render("play.html", request, PlayPage(code=code))
 
 
 async def console(request: web.Request) -> web.Response:
@@ -79,6 +81,11 @@ async def review(request: web.Request) -> web.Response:
 async def clock(request: web.Request) -> web.Response:
     """The clock in numbers, for the curious and for whoever helps."""
     return _render("clock.html", request, ClockPage())
+
+
+async def ready(request: web.Request) -> web.Response:
+    """Whether a device is ready to play: its sound, and what it can do."""
+    return _render("ready.html", request, ReadyPage())
 
 
 async def lost(request: web.Request) -> web.Response:

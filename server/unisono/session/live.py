@@ -159,7 +159,7 @@ class Live:
 def stroke_view(seat: int, time_s: Seconds, stroke: str, velocity: float | None) -> StrokeView:
     """Return a tap as others may hear it."""
     level = USUAL_LEVEL if velocity is None else round(velocity, 2)
-    return StrokeView(seat, round(time_s, 4), stroke, level)
+    return StrokeView(seat, round(time_s, 3), stroke, level)
 
 
 def score_view(score: LiveScore) -> ScoreView:

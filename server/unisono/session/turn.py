@@ -12,7 +12,6 @@ from unisono.session.events import AnyEvent, Entry
 from unisono.session.house import House
 from unisono.session.live import Live
 from unisono.session.messages import AnyMessage
-from unisono.session.shelf import EMPTY, Shelf
 from unisono.session.state import State
 from unisono.units import Seconds
 
@@ -20,19 +19,10 @@ from unisono.units import Seconds
 class Turn:
     """The context of one command and the effects it has gathered so far."""
 
-    __slots__ = ("caller", "effects", "house", "live", "now_s", "shelf", "state")
+    __slots__ = ("caller", "effects", "house", "live", "now_s", "state")
 
-    def __init__(
-        self,
-        state: State,
-        house: House,
-        live: Live,
-        caller: Caller,
-        now_s: Seconds,
-        shelf: Shelf = EMPTY,
-    ) -> None:
+    def __init__(self, state: State, house: House, live: Live, caller: Caller, now_s: Seconds):
         self.state, self.house, self.live, self.caller = state, house, live, caller
-        self.shelf = shelf
         self.now_s = max(now_s, state.last_s)
         self.effects: list[Effect] = []
 

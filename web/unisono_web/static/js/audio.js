@@ -10,6 +10,7 @@ import { AudioGraph } from "./audioGraph.js";
 import { AudioMap } from "./audioMap.js";
 import { strokeOn } from "./instruments.js";
 import { localAt, localNow } from "./now.js";
+import { keep, recall } from "./storage.js";
 
 /** @typedef {import("./audioGraph.js").Booking} Booking */
 /** @typedef {import("./audioGraph.js").Voice} Voice */
@@ -51,7 +52,7 @@ export class Sound {
     this.nudgeS = 0;
     /** @type {boolean | null} what somebody says of their headphones */
     this.toldWireless = null;
-    this._besideCall = false;
+    this._besideCall = recall("besideCall", false);
     /** Whether one's own taps sound. */
     this.ownTaps = true;
     /** @type {Set<() => void>} */
@@ -179,6 +180,14 @@ export class Sound {
     return booking.contextS - this._map.contextAt(localS - this.nudgeS);
   }
 
+  /**
+   * @param {Booking} booking
+   * @returns {number} seconds until it leaves for the loudspeaker; it is heard later than that
+   */
+  leavesInS({ contextS }) {
+    return contextS - (this._graph?.context.currentTime ?? 0);
+  }
+
   /** @param {Booking} booking */
   cancel({ source }) {
     source.stop();
@@ -232,9 +241,15 @@ export class Sound {
     return graph;
   }
 
+  /** Whether the system can be told to let a call and this page sound at once. */
+  get canMix() {
+    return "audioSession" in navigator;
+  }
+
   /** Whether a video call runs on this device, too: then the system may let both sound. */
   set besideCall(/** @type {boolean} */ beside) {
     this._besideCall = beside;
+    keep("besideCall", beside);
     this._tellSystem();
   }
 

@@ -6,7 +6,7 @@
 
 import { render } from "./instruments.js";
 
-/** @typedef {"click" | "circle" | "guide" | "own"} Bus */
+/** @typedef {"click" | "circle" | "guide" | "own" | "check"} Bus */
 /**
  * @typedef {object} Voice what is to sound
  * @property {string} sound its name in `instruments.js`

@@ -11,6 +11,7 @@ import { Probe } from "./probe.js";
 import { Ring } from "./ring.js";
 import { Session } from "./session.js";
 import { Connection } from "./socket.js";
+import { SoundCare } from "./soundCare.js";
 import { SoundScheduler } from "./soundScheduler.js";
 import { recallSound } from "./soundSettings.js";
 import { ClockDriver } from "./sync.js";
@@ -31,6 +32,7 @@ const TURN_MS = 50;
  * @property {ClockDriver} driver
  * @property {Probe} probe
  * @property {Ears} ears
+ * @property {SoundCare} care
  */
 
 /**
@@ -73,11 +75,25 @@ export function openCircle(auth, { names = false, silent = false, reports = fals
     scheduler.setMusic(session.music);
   });
   session.on("welcome", () => driver.forgetReport());
+  const care = new SoundCare(sound, ears, (report) => void session.ask("sound", report));
+  if (reports) beginOnce(session, care);
   session.on("circle", () => ring.show(session.people, session.seat));
   session.on("taps", (taps) => ring.glow(new Set(taps.map(([seat]) => seat))));
   ring.show([]);
   beat.start();
   driver.start();
   probe.publish();
-  return { connection, session, clock, sound, ring, beat, driver, probe, ears };
+  return { connection, session, clock, sound, ring, beat, driver, probe, ears, care };
+}
+
+/**
+ * @param {Session} session
+ * @param {SoundCare} care
+ */
+function beginOnce(session, care) {
+  let begun = false;
+  session.on("welcome", () => {
+    if (!begun) care.begin();
+    begun = true;
+  });
 }

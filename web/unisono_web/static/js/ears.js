@@ -10,6 +10,8 @@ import { keep, recall } from "./storage.js";
 /** @typedef {import("./soundScheduler.js").Part} Part */
 /** @typedef {Pick<Taste, "bed" | "counted" | "guide">} Wishes */
 
+/** @typedef {{rest(resting: boolean): void}} Resting */
+
 const FIRST_WISHES = { bed: PLAIN_TASTE.bed, counted: PLAIN_TASTE.counted };
 const STROKES = ["bass", "", "slap"];
 
@@ -28,13 +30,18 @@ export class Ears {
     this._due = new Set();
     /** @type {Set<string>} sounds that were asked for */
     this._known = new Set();
+    this._resting = false;
     /** @type {Part[]} */
-    this.parts = [
+    const parts = [
       (music, fromS, toS) => beatPart(music, fromS, toS, this.taste),
       callPart,
       (music, fromS, toS) => songPart(music, fromS, toS, this.taste),
       (music, fromS, toS) => this._hearing.part(music, fromS, toS),
     ];
+    /** @type {Part[]} */
+    this.parts = parts.map(
+      (part) => (music, fromS, toS) => (this._resting ? [] : part(music, fromS, toS)),
+    );
     session.on("circle", () => this._look());
     session.on("music", () => this._look());
     session.on("hearing", (hearing) => {
@@ -46,6 +53,11 @@ export class Ears {
     session.on("taps", (taps) => {
       this._hearing.take(taps).forEach((voice) => sound.playNow(voice));
     });
+  }
+
+  /** @param {boolean} resting whether the circle is silent here, as while sound is checked */
+  rest(resting) {
+    this._resting = resting;
   }
 
   /** @param {Partial<Wishes>} wishes kept on this device, but for the guide of one song */

@@ -26,6 +26,7 @@
  * @property {() => void} suspect
  * @property {(voice: Voice, localS: number) => Booking | null} book
  * @property {(booking: any, localS: number) => number} offBy
+ * @property {(booking: any) => number} leavesInS
  * @property {(booking: any) => void} cancel
  */
 /**
@@ -39,7 +40,7 @@
 export const AHEAD_S = 2;
 /** Corrections smaller than this are not worth the trouble; nobody hears them. */
 const CORRECT_S = 0.0005;
-/** A sound this close is left alone, except to silence it. */
+/** A sound that leaves this soon is left alone, except to silence it: it is heard later than that. */
 const SETTLED_S = 0.06;
 const MOVED_S = 0.0002;
 /** Tones whose lengths differ by less are the same. */
@@ -152,7 +153,7 @@ export class SoundScheduler {
     if (!wanted) return timeS >= nowS + AHEAD_S && this._music !== null;
     if (Math.abs(wanted.timeS - timeS) > MOVED_S || !alike(wanted.voice, sounding.voice))
       return false;
-    if (timeS < nowS + SETTLED_S) return true;
+    if (this._sound.leavesInS(booking) < SETTLED_S) return true;
     const offS = this._sound.offBy(booking, this._clock.localAt(timeS, localS));
     return Math.abs(offS) <= CORRECT_S;
   }

@@ -44,10 +44,24 @@ export function recallSound(sound) {
 /**
  * The controls of `sound_settings.html`.
  * @param {Sound} sound
+ * @param {import("./hearingSettings.js").Circle} [circle] of somebody who plays
  */
-export function soundSettings(sound) {
+export function soundSettings(sound, circle) {
   nudgeButtons(sound);
+  const place = document.getElementById("hearing-settings");
+  if (place && circle) showWhenOpened(place, circle);
   if (document.getElementById("wireless")) wirelessSwitch(sound);
+}
+
+/**
+ * @param {HTMLElement} place
+ * @param {import("./hearingSettings.js").Circle} circle
+ */
+function showWhenOpened(place, circle) {
+  document.getElementById("me-open")?.addEventListener("click", async () => {
+    const { hearingSettings } = await import("./hearingSettings.js");
+    hearingSettings(place, circle);
+  });
 }
 
 /** @param {Sound} sound */

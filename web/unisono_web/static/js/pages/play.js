@@ -14,7 +14,6 @@ import { more } from "../play/more.js";
 import { ownTapSwitches } from "../play/ownTaps.js";
 import { Surfaces } from "../play/surfaces.js";
 import { Tapping } from "../play/tapping.js";
-import { PLAY } from "../playTexts.js";
 import { soundSettings } from "../soundSettings.js";
 import { figureName, fill, TEXTS } from "../texts.js";
 import { volumeControls } from "../volume.js";
@@ -34,8 +33,8 @@ let greeted = false;
 
 volumeControls(sound);
 ownTapSwitches(sound);
-soundSettings(sound);
-new MeDialog(session, new Surfaces(), circle.ears);
+soundSettings(sound, circle);
+new MeDialog(session, new Surfaces());
 more({ circle, guide, tapping });
 listenToLetters({ circle, guide, letters, tapping });
 session.on("welcome", greet);
@@ -47,7 +46,7 @@ function greet() {
   const me = session.mySeat;
   if (greeted || !me) return;
   greeted = true;
-  stayAwake(() => guide.tell(PLAY.screenHint));
+  stayAwake();
   guide.speaker.say(fill(TEXTS.spoken.joined, { figure: figureName(me.animal, me.colour) }));
   guide.tell(whoIAm(me));
   byId("pad", HTMLButtonElement).focus({ preventScroll: true });

@@ -36,7 +36,7 @@ export function listenToLetters(parts) {
 function listenForChecks({ circle, guide, letters }) {
   circle.session.on("soundcheck", () => {
     const answers = [
-      { words: PLAY.soundCheckGo, act: () => void location.assign("/ready") },
+      { words: PLAY.soundCheckGo, act: () => void circle.care.open() },
       { words: PLAY.later },
     ];
     letters.show("", PLAY.soundCheck, answers, "check");

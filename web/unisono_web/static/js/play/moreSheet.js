@@ -8,7 +8,6 @@ import { make, setText, show } from "../dom.js";
 import { PLAY } from "../playTexts.js";
 import { fill } from "../texts.js";
 import { beatBuzz } from "./beatBuzz.js";
-import { choice, fieldset } from "./choices.js";
 import { glyph } from "./icons.js";
 
 /** @typedef {import("./more.js").Parts} Parts */
@@ -46,11 +45,9 @@ function build(parts) {
   const [modes, showMode] = modeChoice(parts);
   const [mine, forget] = howAmI(parts);
   const hears = make("p", { class: "hint" });
-  const guides = guideChoice(parts);
   dialog.append(
     modes,
     mine,
-    guides,
     ...beatBuzz(parts),
     hears,
     signals(parts, dialog),
@@ -61,7 +58,6 @@ function build(parts) {
   const refresh = () => {
     showMode();
     forget();
-    show(guides, Boolean(parts.circle.session.music?.run.songs?.length));
     setText(hears, hearingWords(parts));
   };
   return { dialog, refresh };
@@ -117,12 +113,16 @@ function modeChoice({ circle }) {
 function howAmI({ circle }) {
   const { session } = circle;
   const answer = make("p", { role: "status", class: "mine", "data-testid": "mine" });
-  const check = make("a", { class: "button", href: "/ready", hidden: true }, PLAY.sheet.check);
+  const check = make("button", { class: "button", type: "button", hidden: true }, PLAY.sheet.check);
   const ask = make("button", { class: "button", type: "button", "data-testid": "howami" }, PLAY.sheet.mine);
   session.on("mine", ({ word, again }) => {
     const words = /** @type {Record<string, string>} */ (/** @type {unknown} */ (PLAY.mine))[word];
     setText(answer, [words ?? PLAY.mine.few, again ? PLAY.mine.again : ""].join(" ").trim());
     show(check, again);
+  });
+  check.addEventListener("click", () => {
+    check.closest("dialog")?.close();
+    void circle.care.open();
   });
   ask.addEventListener("click", async () => {
     setText(answer, PLAY.mine.asking);
@@ -138,18 +138,6 @@ function howAmI({ circle }) {
 
 /**
  * @param {Parts} parts
- * @returns {HTMLElement} which lines of a song sound here
- */
-function guideChoice({ circle }) {
-  const { ears } = circle;
-  const take = (/** @type {string} */ value) => {
-    ears.wish({ guide: /** @type {typeof ears.taste.guide} */ (value) });
-  };
-  return choice(PLAY.sheet.guide, PLAY.sheet.guides, ears.taste.guide, take, "guide");
-}
-
-/**
- * @param {Parts} parts
  * @returns {string}
  */
 function hearingWords({ circle }) {
@@ -157,4 +145,13 @@ function hearingWords({ circle }) {
   if (who === "nobody") return PLAY.hearing.nobody;
   if (bars === 0) return PLAY.hearing.now;
   return bars === 1 ? PLAY.hearing.one : fill(PLAY.hearing.many, { count: bars });
+}
+
+/**
+ * @param {string} title
+ * @param {...Node} children
+ * @returns {HTMLElement}
+ */
+function fieldset(title, ...children) {
+  return make("fieldset", { class: "stack tight" }, make("legend", {}, title), ...children);
 }

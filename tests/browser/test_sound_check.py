@@ -1,0 +1,146 @@
+"""The first minutes: sound heard, way of listening told, taps calibrated; or past it at once."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import pytest
+from playwright.async_api import Browser, Page, expect
+
+from circles import Circle, new_circle
+from pages import DESKTOP, PHONE, new_page
+from serving import fetch_json
+
+DELAY_S = 0.11
+TAP_ALONG = """
+async delayS => {
+  const { onsets } = globalThis.recordedSounds();
+  const pause = ms => new Promise(done => setTimeout(done, ms));
+  const before = onsets.length;
+  while (onsets.length < before + 3) await pause(20);
+  await pause(300);
+  const { anchors } = globalThis.recordedSounds();
+  const last = onsets[onsets.length - 1];
+  const shifts = anchors.map(([card, unix]) => unix - card).sort((a, b) => a - b);
+  const heardS = last.frame / last.rate + shifts[Math.floor(shifts.length / 2)];
+  const pad = document.querySelector('[data-testid="check-pad"]');
+  for (let beat = 2; pad.isConnected && beat < 80; beat += 1) {
+    const dueMs = (heardS + beat * 60 / 90 + delayS) * 1000 - performance.timeOrigin;
+    while (performance.now() < dueMs - 8) await pause(Math.max(0, dueMs - 8 - performance.now()));
+    while (performance.now() < dueMs);
+    pad.dispatchEvent(new PointerEvent("pointerdown", { bubbles: true }));
+  }
+}
+"""
+
+
+async def come_in(browser: Browser, circle: Circle, screen: dict[str, Any]) -> Page:
+    """Come in by the join link as somebody who was never here."""
+    page = await new_page(browser, screen, record=True, check=True)
+    await page.goto(circle.join)
+    await page.get_by_test_id("enter").click()
+    await page.get_by_test_id("check-title").wait_for()
+    return page
+
+
+def reports(circle: Circle) -> list[dict[str, Any]]:
+    """Return what devices said of their sound, as the server keeps it."""
+    url = f"{circle.server.url}/api/review/export.json"
+    log = fetch_json(url, str(circle.tokens.console))
+    events = [entry["event"] for entry in log["entries"]]
+    return [event for event in events if event["kind"].startswith("sound")]
+
+
+async def test_the_whole_way_through_the_sound_check(browser: Browser, circle: Circle) -> None:
+    """Drums, a cable, tapping along: the server knows the delay, the person sees no number."""
+    page = await come_in(browser, circle, PHONE)
+    began_s = time.monotonic()
+    check = page.get_by_test_id("check")
+    await expect(check).to_contain_text("Do you hear four drums?")
+    await page.get_by_test_id("check-yes").click()
+    await page.get_by_test_id("check-cable").click()
+    await page.evaluate(TAP_ALONG, DELAY_S)
+    await expect(check).to_contain_text("That’s it")
+    assert " ms" not in await check.inner_text()
+    await page.get_by_test_id("check-go").click()
+    assert time.monotonic() - began_s < 90.0
+
+    await expect(check).to_have_count(0)
+    await page.get_by_test_id("pad").click()
+    found = [r for r in reports(circle) if r.get("offset_s") is not None]
+    assert found[-1]["offset_s"] == pytest.approx(DELAY_S, abs=0.02)
+    assert found[-1]["scatter_s"] < 0.04
+
+
+async def test_the_same_device_is_not_asked_again(browser: Browser, circle: Circle) -> None:
+    """In the next circle the person is in at once, and the server hears what is known."""
+    page = await come_in(browser, circle, PHONE)
+    await page.get_by_test_id("check-yes").click()
+    await page.get_by_test_id("check-speaker").click()
+    await page.get_by_test_id("check-skip").click()
+    await page.get_by_test_id("check-go").click()
+
+    another = new_circle(circle.server)
+    await page.goto(another.join)
+    began_s = time.monotonic()
+    await page.get_by_test_id("enter").click()
+    await page.get_by_test_id("pad").click()
+
+    assert time.monotonic() - began_s < 5.0
+    await expect(page.get_by_test_id("check")).to_have_count(0)
+    await page.wait_for_timeout(500)
+    assert reports(another)[-1]["listening"] == "speaker"
+
+
+async def test_who_hears_nothing_gets_help_and_may_go_on(browser: Browser, circle: Circle) -> None:
+    """No drums: what to look at, in pictures; and nobody is kept out."""
+    page = await come_in(browser, circle, PHONE)
+    await page.get_by_test_id("check-no").click()
+    check = page.get_by_test_id("check")
+    await expect(check).to_contain_text("volume")
+    await expect(check.locator("svg")).to_have_count(3)
+    await page.get_by_test_id("check-watch").click()
+
+    await page.get_by_test_id("pad").click()
+    assert reports(circle)[-1]["hears"] is False
+
+
+async def test_wireless_listeners_are_told_kindly(browser: Browser, circle: Circle) -> None:
+    """They play along, and are not asked to tap for nothing."""
+    page = await come_in(browser, circle, PHONE)
+    await page.get_by_test_id("check-yes").click()
+    await page.get_by_test_id("check-wireless").click()
+
+    await expect(page.get_by_test_id("check")).to_contain_text("we just won’t count your taps")
+    await page.get_by_test_id("check-go").click()
+    await page.get_by_test_id("me").click()
+    await expect(page.get_by_test_id("wireless")).to_be_checked()
+
+
+async def test_escape_leads_past_it(browser: Browser, circle: Circle) -> None:
+    """By keyboard alone, at any step."""
+    page = await come_in(browser, circle, DESKTOP)
+    await page.keyboard.press("Escape")
+
+    await expect(page.get_by_test_id("check")).to_have_count(0)
+    await expect(page.get_by_test_id("pad")).to_be_visible()
+
+
+async def test_a_device_can_be_checked_before_any_circle(browser: Browser, circle: Circle) -> None:
+    """Found from the start page; what was found there need not be asked at the door."""
+    page = await new_page(browser, PHONE, check=True)
+    await page.goto(circle.server.url)
+    await page.get_by_test_id("ready").click()
+    await expect(page.get_by_test_id("abilities")).to_contain_text("Secure connection")
+    await page.get_by_test_id("ready-begin").click()
+    await page.get_by_test_id("check-yes").click()
+    await page.get_by_test_id("check-speaker").click()
+    await page.get_by_test_id("check-skip").click()
+    await page.get_by_test_id("check-go").click()
+    await expect(page.get_by_test_id("abilities")).to_contain_text("it is on")
+
+    await page.goto(circle.join)
+    await page.get_by_test_id("enter").click()
+    await page.get_by_test_id("pad").click()
+    await expect(page.get_by_test_id("check")).to_have_count(0)
