@@ -1,18 +1,23 @@
-"""Write the files that derive from the table of messages (make generate)."""
+"""Write the files that derive from the table of messages and of the library (make generate)."""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
+from unisono.library import schemas
 from unisono.wire.document import protocol_md
 from unisono.wire.javascript import wire_d_ts, wire_js
 
 ROOT = Path(__file__).resolve().parent.parent
-WRITTEN = {
+LIBRARY = ROOT / "server/unisono/library"
+WRITTEN: dict[Path, Callable[[], str]] = {
     ROOT / "web/unisono_web/static/js/wire.js": wire_js,
     ROOT / "web/unisono_web/static/js/wire.d.ts": wire_d_ts,
     ROOT / "docs/protocol.md": protocol_md,
+    **{LIBRARY / name: partial(str, text) for name, text in schemas().items()},
 }
 
 

@@ -14,6 +14,7 @@ import {
 } from "../../web/unisono_web/static/js/grid.js";
 import { readLink, writeLink } from "../../web/unisono_web/static/js/patternLink.js";
 import { phraseOfLayer, phraseOfRow, phrasesOfCall } from "../../web/unisono_web/static/js/phrase.js";
+import { grooveOf, phraseOfLine, sheetOf } from "../../web/unisono_web/static/js/sheets.js";
 
 const vectors = JSON.parse(readFileSync(new URL("../vectors/grid.json", import.meta.url), "utf-8"));
 
@@ -47,6 +48,16 @@ test("layers and calls become the same notes as in Python", () => {
     assert.deepEqual(phraseOfLayer(vectors.pattern, i), phrase);
   });
   assert.deepEqual([phrasesOfCall(vectors.pattern, 0, "pt-BR")], vectors.calls);
+});
+
+test("whole pieces become the same notes as in Python", () => {
+  assert.deepEqual(grooveOf(vectors.pattern), vectors.groove);
+  for (const { song, sheet, lines } of vectors.songs) {
+    assert.deepEqual(sheetOf(song), sheet);
+    lines.forEach((/** @type {unknown} */ line, /** @type {number} */ i) => {
+      assert.deepEqual(phraseOfLine(song, i), line);
+    });
+  }
 });
 
 for (const text of vectors.not_links) {

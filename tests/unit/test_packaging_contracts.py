@@ -11,7 +11,7 @@ import pytest
 
 import unisono
 
-SHELLS = {"app", "cli", "client", "store", "testing"}
+SHELLS = {"app", "cli", "client", "library", "store", "testing"}
 DOORS = {"readers.files"}
 """Modules that open files inside a room that is otherwise pure; they, too, stay out of the core."""
 

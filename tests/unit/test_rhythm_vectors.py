@@ -10,10 +10,12 @@ import msgspec
 import pytest
 
 from unisono.errors import BadValue
+from unisono.library import load_library, song_json
 from unisono.rhythm.cycle import Cycle, guessed_cycle, step_beats
 from unisono.rhythm.link import read_link, write_link
 from unisono.rhythm.pattern import Pattern, Sketch
 from unisono.rhythm.phrase import phrase_of_layer, phrase_of_row, phrases_of_call
+from unisono.rhythm.sheets import groove_of, phrase_of_line, sheet_of
 from unisono.rhythm.strokes import STROKES
 from unisono.rhythm.tubs import read_tubs, write_tubs
 
@@ -64,6 +66,19 @@ def test_phrases_of_a_pattern(vectors: dict[str, Any]) -> None:
     for i, phrase in enumerate(vectors["layers"]):
         assert plain(phrase_of_layer(pattern, i)) == phrase
     assert [plain(phrases_of_call(pattern, 0, "pt-BR"))] == vectors["calls"]
+
+
+def test_whole_pieces(vectors: dict[str, Any]) -> None:
+    """Grooves, songs and their lines become the same notes in both languages."""
+    pattern = msgspec.convert(vectors["pattern"], Pattern)
+    assert plain(groove_of(pattern)) == vectors["groove"]
+    for case in vectors["songs"]:
+        song = load_library().song(case["song"]["id"])
+        assert plain(song_json(song)) == case["song"]
+        assert plain(sheet_of(song)) == case["sheet"]
+        assert [plain(phrase_of_line(song, i)) for i in range(len(song.tune.lines))] == case[
+            "lines"
+        ]
 
 
 def test_what_is_no_link_is_refused(vectors: dict[str, Any]) -> None:

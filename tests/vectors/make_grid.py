@@ -12,10 +12,12 @@ from typing import Any
 import msgspec
 
 from unisono.errors import BadValue
+from unisono.library import load_library, song_json
 from unisono.rhythm.cycle import Cycle, Feel, guessed_cycle, step_beats
 from unisono.rhythm.link import write_link
 from unisono.rhythm.pattern import Call, Layer, Pattern, Row, Sketch
 from unisono.rhythm.phrase import phrase_of_layer, phrase_of_row, phrases_of_call
+from unisono.rhythm.sheets import groove_of, phrase_of_line, sheet_of
 from unisono.rhythm.strokes import MOST_STEPS, STROKES
 from unisono.rhythm.tubs import write_tubs
 
@@ -90,6 +92,17 @@ def sketch_case(sketch: Sketch) -> dict[str, Any]:
     }
 
 
+def song_case(name: str) -> dict[str, Any]:
+    """Return a song of the library with its sheet and the phrases of its lines."""
+    song = load_library().song(name)
+    lines = range(len(song.tune.lines))
+    return {
+        "song": song_json(song),
+        "sheet": plain(sheet_of(song)),
+        "lines": [plain(phrase_of_line(song, i)) for i in lines],
+    }
+
+
 def vectors() -> dict[str, Any]:
     """Return everything."""
     return {
@@ -99,6 +112,8 @@ def vectors() -> dict[str, Any]:
         "pattern": plain(PATTERN),
         "layers": [plain(phrase_of_layer(PATTERN, i)) for i in range(len(PATTERN.layers))],
         "calls": [plain(phrases_of_call(PATTERN, 0, "pt-BR"))],
+        "groove": plain(groove_of(PATTERN)),
+        "songs": [song_case(name) for name in ("michael-row", "row-your-boat")],
         "not_links": NOT_LINKS,
     }
 

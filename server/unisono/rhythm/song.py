@@ -36,6 +36,8 @@ MOST_NOTES: Final = 400
 LONGEST_SONG: Final[Beats] = 400.0
 MOST_ENTRIES: Final = 8
 LONGEST_SECTION: Final = 12
+HYPHEN: Final = "\u2011"
+"""A hyphen that is written in the word itself ends a syllable as this one."""
 NOT_IN_SYLLABLES: Final = "_*|~\\"
 
 Role: TypeAlias = Literal["all", "call", "response"]
@@ -91,7 +93,7 @@ class Line(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             for note in self.notes
             if note.syllable
         )
-        return text.strip()
+        return text.replace(f"{HYPHEN} ", "-").strip()
 
 
 class Tune(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
