@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 
-from unisono.library import schemas
+from unisono.library import pattern_schema, song_schema
 from unisono.wire.document import protocol_md
 from unisono.wire.javascript import wire_d_ts, wire_js
 
@@ -17,7 +16,8 @@ WRITTEN: dict[Path, Callable[[], str]] = {
     ROOT / "web/unisono_web/static/js/wire.js": wire_js,
     ROOT / "web/unisono_web/static/js/wire.d.ts": wire_d_ts,
     ROOT / "docs/protocol.md": protocol_md,
-    **{LIBRARY / name: partial(str, text) for name, text in schemas().items()},
+    LIBRARY / "pattern.schema.json": pattern_schema,
+    LIBRARY / "song.schema.json": song_schema,
 }
 
 

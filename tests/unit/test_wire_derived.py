@@ -14,6 +14,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from unisono.library import pattern_schema, song_schema
 from unisono.pulse import MAX_BEATS, MAX_BPM, MIN_BEATS, MIN_BPM
 from unisono.session import commands as c
 from unisono.session.messages import PROTOCOL
@@ -70,12 +71,15 @@ def test_the_written_files_are_up_to_date(script: Path) -> None:
 
 
 def test_the_writers_are_those_of_the_program(script: Path, repo_root: Path) -> None:
-    """Exactly three files are written, each by its writer, and both stand in the checkout."""
+    """Exactly five files are written, each by its writer, and all stand in the checkout."""
     written: dict[Path, Callable[[], str]] = runpy.run_path(str(script))["WRITTEN"]
+    library = repo_root / "server/unisono/library"
     assert written == {
         repo_root / "web/unisono_web/static/js/wire.js": wire_js,
         repo_root / "web/unisono_web/static/js/wire.d.ts": wire_d_ts,
         repo_root / "docs/protocol.md": protocol_md,
+        library / "pattern.schema.json": pattern_schema,
+        library / "song.schema.json": song_schema,
     }
     for path, text in written.items():
         assert path.read_text(encoding="utf-8") == text()

@@ -11,15 +11,23 @@
 reads is.
 """
 
-from unisono.library.files import SongFile, read_pattern, read_song, schemas, song_json
+from unisono.library.files import (
+    SongFile,
+    pattern_schema,
+    read_pattern,
+    read_song,
+    song_json,
+    song_schema,
+)
 from unisono.library.load import Library, load_library
 
 __all__ = [
     "Library",
     "SongFile",
     "load_library",
+    "pattern_schema",
     "read_pattern",
     "read_song",
-    "schemas",
     "song_json",
+    "song_schema",
 ]

@@ -70,12 +70,14 @@ def read_song(name: str, body: bytes) -> Song:
         raise BadFile(name, None, problem.message, "a song (docs/rhythms.md)") from problem
 
 
-def schemas() -> dict[str, str]:
-    """Return the JSON Schemas of both kinds of file, by file name."""
-    return {
-        "pattern.schema.json": _schema(Pattern, "A rhythm of Unisono's library"),
-        "song.schema.json": _schema(SongFile, "A song of Unisono's library"),
-    }
+def pattern_schema() -> str:
+    """Return the JSON Schema of a pattern's file."""
+    return _schema(Pattern, "A rhythm of Unisono's library")
+
+
+def song_schema() -> str:
+    """Return the JSON Schema of a song's file."""
+    return _schema(SongFile, "A song of Unisono's library")
 
 
 def song_json(song: Song) -> dict[str, Any]:
