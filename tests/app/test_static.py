@@ -48,8 +48,30 @@ def test_the_play_page_with_all_it_loads_is_at_most_90_kb_on_the_wire(server: Se
 
     total = len(page) + sum(len(fetch(server.url + part, "gzip")[0]) for part in parts)
 
-    assert len(parts) > 20
+    assert "/static/parcels/play.js" in parts
     assert total < PLAY_PAGE_BUDGET
+
+
+def test_a_parcel_does_what_its_modules_do_and_is_made_anew_only_when_they_change(
+    server: Server,
+) -> None:
+    """All modules of the page are in it, once; asked for again it is the same to the byte."""
+    parcel, _ = fetch(f"{server.url}/static/parcels/play.js", "identity")
+    page, _ = fetch(f"{server.url}/j?plain", "identity")
+    named = re.findall(r'href="/static/(js/[^"]+\.js)"', page.decode())
+
+    assert len(named) > 40
+    for name in named:
+        assert parcel.decode().count(f'm["{name}"]=') == 1, name
+    assert fetch(f"{server.url}/static/parcels/play.js", "identity")[0] == parcel
+
+
+def test_a_parcel_is_there_for_pages_only(server: Server) -> None:
+    """No path leads from parcels to other files."""
+    for name in ("nowhere.js", "..%2Fdom.js", "sub/play.js", "play.css", "play"):
+        with pytest.raises(urllib.error.HTTPError) as refused:
+            fetch(f"{server.url}/static/parcels/{name}", "gzip")
+        assert refused.value.code == 404
 
 
 def test_small_answers_and_health_are_left_alone(server: Server) -> None:

@@ -53,6 +53,8 @@ EXAMPLES: dict[type[e.Event], e.AnyEvent] = {
     e.HearingSet: e.HearingSet("all", 1),
     e.PlanSet: e.PlanSet(Plan("Tuesday", (Activity("groove"),))),
     e.ActivityBegan: e.ActivityBegan(0, Activity("groove")),
+    e.MusicBegan: e.MusicBegan(1),
+    e.StepTaken: e.StepTaken(1, 8.0),
     e.Ended: e.Ended(),
 }
 BEFORE: dict[type[e.Event], list[type[e.Event]]] = {

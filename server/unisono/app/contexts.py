@@ -42,11 +42,13 @@ class PlayPage(Page):
 
     Attributes:
         code: the join code of the address, or "" when there is none.
+        plain: have the modules sent one by one, as they are written, instead of as a parcel.
     """
 
     texts: ClassVar[tuple[str, ...]] = ("texts.js", "playTexts.js", "soundCheckTexts.js")
 
     code: str = field(default="", metadata={"help": "the join code in the address, may be empty"})
+    plain: bool = field(default=False, metadata={"help": "modules one by one, for debugging"})
 
 
 @dataclass(frozen=True, slots=True)

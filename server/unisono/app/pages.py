@@ -60,7 +60,7 @@ async def play(request: web.Request) -> web.Response:
     code = request.match_info.get("code", "")
     if code and not _CODE_IN_ADDRESS.fullmatch(code):
         return await lost(request)
-    return _render("play.html", request, PlayPage(code=code))
+    return _render("play.html", request, PlayPage(code=code, plain="plain" in request.query))
 
 
 async def console(request: web.Request) -> web.Response:

@@ -12,6 +12,8 @@ from __future__ import annotations
 import gzip
 import hashlib
 import mimetypes
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
@@ -20,7 +22,11 @@ from typing import Final
 import rjsmin  # type: ignore[import-untyped]
 from aiohttp import web
 
+from unisono.app.parcels import modules_of, parcel_of
+
 WEB_PACKAGE: Final = "unisono_web"
+PARCELS: Final = "parcels/"
+_PAGE: Final = re.compile(r"js/pages/\w+\.js")
 _TEXT: Final = (".js", ".css", ".svg", ".json", ".txt", ".md")
 _TYPES: Final = {
     ".js": "text/javascript",
@@ -65,6 +71,8 @@ class StaticFiles:
         )
 
     def _find(self, name: str) -> StaticFile | None:
+        if name.startswith(PARCELS):
+            return self._parcel(f"js/pages/{name.removeprefix(PARCELS)}")
         path = self._folder / name
         if ".." in Path(name).parts or path.is_symlink() or not path.is_file():
             return None
@@ -75,6 +83,18 @@ class StaticFiles:
         known = self._files.get(name)
         if known is None or known.changed != changed:
             known = self._files[name] = _read(path, changed)
+        return known
+
+    def _parcel(self, entry: str) -> StaticFile | None:
+        """Return all modules of a page in one file, made anew when one of them has changed."""
+        if not _PAGE.fullmatch(entry) or not (self._folder / entry).is_file():
+            return None
+        known = self._files.get(entry + "/parcel")
+        changed = _newest(self._folder / path for path in modules_of(self._folder, entry))
+        if known is None or known.changed != changed:
+            text = without_comments(parcel_of(self._folder, entry))
+            known = _static_file(text.encode(), ".js", changed)
+            self._files[entry + "/parcel"] = known
         return known
 
 
@@ -98,11 +118,21 @@ def _read(path: Path, changed: tuple[int, int]) -> StaticFile:
     body = path.read_bytes()
     if path.suffix == ".js" and not path.name.endswith(".min.js"):
         body = without_comments(body.decode()).encode()
+    return _static_file(body, path.suffix, changed)
+
+
+def _static_file(body: bytes, suffix: str, changed: tuple[int, int]) -> StaticFile:
     # mtime=0 keeps the packed bytes the same from start to start.
-    packed = gzip.compress(body, mtime=0) if path.suffix in _TEXT else None
-    guessed = _TYPES.get(path.suffix) or mimetypes.guess_type(path.name)[0]
+    packed = gzip.compress(body, mtime=0) if suffix in _TEXT else None
+    guessed = _TYPES.get(suffix) or mimetypes.guess_type(f"file{suffix}")[0]
     tag = hashlib.sha256(body).hexdigest()[:20]
     return StaticFile(body, packed, guessed or "application/octet-stream", tag, changed)
+
+
+def _newest(paths: Iterable[Path]) -> tuple[int, int]:
+    """Return what tells whether some of these files have changed."""
+    stats = [path.stat() for path in paths]
+    return max(stat.st_mtime_ns for stat in stats), sum(stat.st_size for stat in stats)
 
 
 def _charset(file: StaticFile) -> str | None:

@@ -256,6 +256,19 @@ class ActivityBegan(Event, frozen=True):
     activity: Activity
 
 
+class MusicBegan(Event, frozen=True):
+    """The run ``run`` is the music of the activity that is on."""
+
+    run: int
+
+
+class StepTaken(Event, frozen=True):
+    """Step ``step`` (from 1) of the activity's cues has been dealt with; it lands on ``beat``."""
+
+    step: int
+    beat: float
+
+
 class RunEnded(Event, frozen=True):
     """The run is over."""
 
@@ -316,6 +329,8 @@ AnyEvent: TypeAlias = (
     | HearingSet
     | PlanSet
     | ActivityBegan
+    | MusicBegan
+    | StepTaken
     | RunEnded
     | TapsPlayed
     | TapsRefused

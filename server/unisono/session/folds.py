@@ -33,6 +33,7 @@ def _seat_left(facts: Facts, event: e.SeatLeft, at_s: Seconds) -> None:
     seat.here, seat.left, seat.removed, seat.changed_s = False, True, event.removed, at_s
     if event.took_taps:  # what was played before must not come back from a device's queue
         seat.joined_s = at_s
+        facts.evening.own.forget(event.seat)
 
 
 def _seat_placed(facts: Facts, event: e.SeatPlaced, at_s: Seconds) -> None:
@@ -69,6 +70,9 @@ def _taps_played(facts: Facts, event: e.TapsPlayed, at_s: Seconds) -> None:
     taken = facts.seats[event.seat].taken
     for tap in event.taps:
         taken.take(tap[0])
+    activity = facts.evening.activity
+    if activity is not None and activity.kind == "check_in" and facts.run is None:
+        facts.evening.own.take(event)
 
 
 def _taps_refused(facts: Facts, event: e.TapsRefused, at_s: Seconds) -> None:

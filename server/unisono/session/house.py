@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from unisono.session.consoles import Consoles
 from unisono.session.inner import Enter
-from unisono.session.messages import Desk, SeatView
+from unisono.session.messages import Desk, PlanMessage, SeatView
 from unisono.session.signals import Signals
 
 
@@ -15,6 +15,7 @@ class House:
         "consoles",
         "desk_sent",
         "key_by_seat",
+        "plan_sent",
         "seat_by_key",
         "shown",
         "signals",
@@ -28,6 +29,7 @@ class House:
         self.waiting: dict[str, Enter] = {}
         self.shown: dict[int, SeatView] = {}
         self.desk_sent: Desk | None = None
+        self.plan_sent: PlanMessage | None = None
         self.tick_n = 0
         self.signals = Signals()
         self.consoles = Consoles()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Final, TypeAlias
 
-from unisono.errors import NotNow, OurError
+from unisono.errors import OurError
 from unisono.session import commands as c
 from unisono.session import (
     conducting,
@@ -15,6 +15,7 @@ from unisono.session import (
     inner,
     livecalls,
     placing,
+    planning,
     seats,
     sharing,
     stopping,
@@ -27,15 +28,12 @@ from unisono.session.effects import Effect
 from unisono.session.events import Entry, Opened
 from unisono.session.house import House
 from unisono.session.live import Live
+from unisono.session.shelf import EMPTY, Shelf
 from unisono.session.state import ALLOWED, State
 from unisono.session.turn import Turn
 from unisono.units import Seconds
 
 AnyInput: TypeAlias = c.AnyCommand | inner.InnerCommand
-
-
-def _later(turn: Turn, command: object) -> None:
-    raise NotNow("This cannot be done yet.")
 
 
 _HANDLERS: Final[dict[type, Callable[..., None]]] = {
@@ -73,13 +71,8 @@ _HANDLERS: Final[dict[type, Callable[..., None]]] = {
     c.Rename: seats.rename,
     c.Remove: seats.remove,
     c.End: ending.end,
-    **dict.fromkeys(
-        (
-            c.SetPlan,
-            c.Go,
-        ),
-        _later,
-    ),
+    c.SetPlan: planning.set_plan,
+    c.Go: planning.go,
 }
 """Every command but ``sync`` and ``robots``, which the shell answers itself: the one is about time,
 not about music, the other brings in people like all others."""
@@ -89,22 +82,24 @@ class Session:
     """One gathering of a circle.
 
     Feed every command with the caller the shell established for it and the session time; perform
-    the effects in order. Not thread-safe; never blocks; O(people) at most (a tap: O(1)).
+    the effects in order. ``shelf`` is where plans find grooves, calls and songs. Not thread-safe;
+    never blocks; O(people) at most (a tap: O(1)).
     """
 
-    def __init__(self) -> None:
+    def __init__(self, shelf: Shelf = EMPTY) -> None:
+        self.shelf = shelf
         self.state = State()
         self._house = House()
         self._live = Live()
         self._latest_s: Seconds = 0.0
 
     @classmethod
-    def replay(cls, entries: Iterable[Entry]) -> Session:
+    def replay(cls, entries: Iterable[Entry], shelf: Shelf = EMPTY) -> Session:
         """Return the session that a stored log describes.
 
         Follow up with :class:`unisono.session.inner.Restarted`.
         """
-        session = cls()
+        session = cls(shelf)
         for entry in entries:
             session.state.apply(entry)
             session._live.follow(entry, session.state)
@@ -138,7 +133,8 @@ class Session:
             raise conducting.refuse_phase(type(command).__name__.lower(), self.state.phase)
         # A clock that steps back must not let a tap reach a beat that a tick has closed: the log
         # knows nothing of ticks, and a replay would count that tap.
-        turn = Turn(self.state, self._house, self._live, caller, max(now_s, self._latest_s))
+        at_s = max(now_s, self._latest_s)
+        turn = Turn(self.state, self._house, self._live, caller, at_s, self.shelf)
         _HANDLERS[type(command)](turn, command)
         self._latest_s = turn.now_s
         return turn.effects

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from unisono.session import events as e
+from unisono.session.activities import AS_IS, QUIET
 from unisono.session.evening import Evening
 from unisono.session.facts import Facts
 from unisono.session.folds import Folds
@@ -52,6 +53,18 @@ def _goes_on(now: Evening, plan: Plan) -> bool:
 def _activity_began(facts: Facts, event: e.ActivityBegan, at_s: Seconds) -> None:
     now = facts.evening
     now.index, now.activity, now.began_s = event.index, event.activity, at_s
+    now.on_run = now.step = 0
+    now.step_beat, now.waits = 0.0, event.activity.kind not in QUIET | AS_IS
+    if event.activity.kind == "check_in":
+        now.own.begin()
+
+
+def _music_began(facts: Facts, event: e.MusicBegan, at_s: Seconds) -> None:
+    facts.evening.on_run, facts.evening.waits = event.run, False
+
+
+def _step_taken(facts: Facts, event: e.StepTaken, at_s: Seconds) -> None:
+    facts.evening.step, facts.evening.step_beat = event.step, event.beat
 
 
 PLACE_FOLDS: Final[Folds] = {
@@ -62,4 +75,6 @@ PLACE_FOLDS: Final[Folds] = {
     e.HearingSet: _hearing_set,
     e.PlanSet: _plan_set,
     e.ActivityBegan: _activity_began,
+    e.MusicBegan: _music_began,
+    e.StepTaken: _step_taken,
 }

@@ -12,6 +12,8 @@ from unisono.session.cues import Bars, Rounds, Selection
 from unisono.session.phrases import PromptSpec, Title
 
 MAX_ACTIVITIES = 40
+MAX_PROMPTS = 24
+"""Own phrases, and those its calls stand for once it has begun."""
 
 LibraryId = Annotated[str, Meta(max_length=40, description="of the library; may be empty")]
 PlanBpm = Annotated[float, Meta(ge=MIN_BPM, le=MAX_BPM)]
@@ -62,7 +64,7 @@ class Activity(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_def
     off_bars: Bars = 0
     groove: LibraryId = ""
     calls: Annotated[tuple[LibraryId, ...], Meta(max_length=16)] = ()
-    prompts: Annotated[tuple[PromptSpec, ...], Meta(max_length=8)] = ()
+    prompts: Annotated[tuple[PromptSpec, ...], Meta(max_length=MAX_PROMPTS)] = ()
     song: LibraryId = ""
     guide: bool = True
     rounds: Rounds = 4

@@ -22,7 +22,7 @@ from unisono.session.names import clean_name, first_figure, free_figure
 from unisono.session.state import Phase
 from unisono.session.triage import desk
 from unisono.session.turn import Turn
-from unisono.session.views import welcome
+from unisono.session.views import plan_message, welcome
 
 MAX_WAITING: Final = 500
 """People in the lobby at a time; a facilitator cannot look through more."""
@@ -54,6 +54,7 @@ def watch(turn: Turn, command: Watch) -> None:
     if turn.caller.role in CONSOLES:
         turn.house.consoles.open(turn.caller.key, turn.caller.role)
         turn.tell(to, desk(turn.state, turn.live, turn.house, turn.now_s))
+        turn.tell(to, plan_message(turn.state))
 
 
 def dropped(turn: Turn, command: Dropped) -> None:

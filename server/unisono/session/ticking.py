@@ -8,7 +8,8 @@ from unisono.session.inner import Tick
 from unisono.session.messages import Circle, TickMessage
 from unisono.session.noting import finish_if_due
 from unisono.session.rounds import tell_rounds
-from unisono.session.telling import show_desk
+from unisono.session.scripting import go_on
+from unisono.session.telling import show_desk, show_plan
 from unisono.session.turn import Turn
 from unisono.session.views import circle_view
 
@@ -17,12 +18,14 @@ def tick(turn: Turn, command: Tick) -> None:
     """Bring everybody up to date: at most three messages to all, and what came back of a call."""
     turn.live.close(turn.now_s, turn.state)
     finish_if_due(turn)
+    go_on(turn)
     tell_rounds(turn)
     tell_finish(turn)
     turn.live.answers.told(turn.now_s)
     _show_circle(turn)
     _show_score(turn)
     show_desk(turn)
+    show_plan(turn)
 
 
 def _show_circle(turn: Turn) -> None:

@@ -12,6 +12,7 @@ from unisono.session.events import AnyEvent, Entry
 from unisono.session.house import House
 from unisono.session.live import Live
 from unisono.session.messages import AnyMessage
+from unisono.session.shelf import EMPTY, Shelf
 from unisono.session.state import State
 from unisono.units import Seconds
 
@@ -19,10 +20,19 @@ from unisono.units import Seconds
 class Turn:
     """The context of one command and the effects it has gathered so far."""
 
-    __slots__ = ("caller", "effects", "house", "live", "now_s", "state")
+    __slots__ = ("caller", "effects", "house", "live", "now_s", "shelf", "state")
 
-    def __init__(self, state: State, house: House, live: Live, caller: Caller, now_s: Seconds):
+    def __init__(
+        self,
+        state: State,
+        house: House,
+        live: Live,
+        caller: Caller,
+        now_s: Seconds,
+        shelf: Shelf = EMPTY,
+    ) -> None:
         self.state, self.house, self.live, self.caller = state, house, live, caller
+        self.shelf = shelf
         self.now_s = max(now_s, state.last_s)
         self.effects: list[Effect] = []
 

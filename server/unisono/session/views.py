@@ -12,6 +12,7 @@ from unisono.session.messages import (
     ActivityView,
     ArrangementView,
     Beat,
+    PlanMessage,
     SeatView,
     Welcome,
 )
@@ -93,3 +94,9 @@ def activity_view(state: State) -> ActivityView | None:
 def is_away(seat: SeatState, now_s: Seconds) -> bool:
     """Return whether somebody has been gone for longer than a reload takes."""
     return not seat.here and now_s - seat.changed_s > AWAY_GRACE_S
+
+
+def plan_message(state: State) -> PlanMessage:
+    """Return the plan as consoles see it."""
+    evening = state.evening
+    return PlanMessage(evening.plan, evening.index, evening.began_s, evening.own.bpm())

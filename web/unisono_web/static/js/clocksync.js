@@ -6,6 +6,7 @@
  * Pure: reads no clock, sends nothing. The model and its limits are told in `docs/clock.md`.
  */
 import { StepWatch } from "./clocksync/change.js";
+import { nothingYet, qualityOf } from "./clocksync/estimate.js";
 import { contradicts, fitClock, hardBound } from "./clocksync/fit.js";
 import { Output } from "./clocksync/output.js";
 import { DEFAULTS, LOOK_AGAIN_S, Pacing, PAUSE_S } from "./clocksync/pacing.js";
@@ -14,19 +15,10 @@ import { Grids, roundingS, same, sampleOf, Samples } from "./clocksync/samples.j
 /** @typedef {import("./clocksync/samples.js").Sample} Sample */
 /** @typedef {import("./clocksync/fit.js").Fit} Fit */
 /** @typedef {import("./clocksync/pacing.js").ClockSettings} ClockSettings */
-/** @typedef {"good" | "fair" | "poor" | "none"} Quality */
-/**
- * @typedef {object} ClockEstimate
- * @property {number} offsetS session minus local time, the best estimate (not the slewed output)
- * @property {number} skewPpm how much faster session time runs than local time
- * @property {number} roundTripS the shortest round trip of the kept exchanges
- * @property {number} boundS likely bound of the output: holds 95 % of the time on an even path
- * @property {number} hardBoundS bound of the output that holds whatever the path does
- * @property {number} samples
- * @property {Quality} quality
- */
+/** @typedef {import("./clocksync/estimate.js").Quality} Quality */
+/** @typedef {import("./clocksync/estimate.js").ClockEstimate} ClockEstimate */
 
-export { DEFAULTS };
+export { DEFAULTS, qualityOf };
 
 const PPM = 1e-6;
 const FIT_EVERY_S = 5;
@@ -36,8 +28,6 @@ const MARGIN_S = 2e-4;
 const SIGMAS = 2.25;
 /** For so long after a start the variance itself is a guess, s. */
 const EARLY_S = 10;
-const GOOD_S = 0.003;
-const FAIR_S = 0.01;
 
 export class SessionClock {
   /** @param {Partial<ClockSettings>} [settings] */
@@ -238,20 +228,4 @@ export class SessionClock {
   _gridS() {
     return Math.max(this.settings.timerS, this._grids.gridS);
   }
-}
-
-/**
- * @param {number} boundS
- * @returns {Quality} the word for a likely bound
- */
-export function qualityOf(boundS) {
-  if (boundS <= GOOD_S) return "good";
-  return boundS <= FAIR_S ? "fair" : "poor";
-}
-
-/** @returns {ClockEstimate} the estimate before the first exchange */
-function nothingYet() {
-  const [offsetS, far] = [NaN, Infinity];
-  const bounds = { roundTripS: far, boundS: far, hardBoundS: far };
-  return { offsetS, skewPpm: 0, ...bounds, samples: 0, quality: "none" };
 }

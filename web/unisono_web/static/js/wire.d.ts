@@ -250,7 +250,7 @@ export interface Activity {
   groove?: string;
   /** (at most 16) */
   calls?: string[];
-  /** (at most 8) */
+  /** (at most 24) */
   prompts?: PromptSpec[];
   /** of the library; may be empty (at most 40) */
   song?: string;

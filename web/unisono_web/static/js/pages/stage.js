@@ -4,6 +4,7 @@
 import { openCircle } from "../circlePage.js";
 import { byId, setText, show } from "../dom.js";
 import { showLinks } from "../invite.js";
+import { StageGuide } from "../play/stageGuide.js";
 import { TEXTS } from "../texts.js";
 import { shownValue } from "../togetherness.js";
 import { stayAwake } from "../wake.js";
@@ -20,15 +21,9 @@ session.on("links", showLinks);
 session.on("score", showScore);
 session.on("standing", stood);
 addEventListener("hashchange", () => location.reload());
-session.on("music", () => setText(byId("phase", HTMLElement), stageWords()));
+new StageGuide(circle);
 stayAwake();
 connection.open();
-
-/** @returns {string} */
-function stageWords() {
-  const { phases } = TEXTS;
-  return { stopping: phases.stopping, ended: phases.ended }[session.phase] ?? "";
-}
 
 /** @param {import("../wire.js").ScoreView} score */
 function showScore(score) {

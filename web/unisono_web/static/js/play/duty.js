@@ -24,7 +24,7 @@ import { isTurnOf } from "../scenes.js";
  * @property {number | null} [until] beat at which it changes by itself
  */
 
-/** @typedef {{seat: number | null, section?: string, part?: number, mode?: string}} Me */
+/** `seat`: null for a stage, which is asked what everybody is asked. @typedef {{seat: number | null, section?: string, part?: number, mode?: string}} Me */
 
 /** A turn is told so many bars before it comes. */
 const NEXT_UP_BARS = 2;
@@ -66,7 +66,7 @@ function callDuty(music, beat, { seat }) {
   if (!place) return null;
   const { call, part, until } = place;
   const title = call.prompt?.title ?? "";
-  const mine = isTurnOf(place, seat);
+  const mine = seat === null ? part === "answer" && call.asked === null : isTurnOf(place, seat);
   if (part === "call") return { act: mine ? "call" : "listen", title, until };
   if (!mine) return { act: "others", until };
   return { act: call.prompt ? "answer" : "reply", until };

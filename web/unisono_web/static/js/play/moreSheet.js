@@ -8,6 +8,7 @@ import { make, setText, show } from "../dom.js";
 import { PLAY } from "../playTexts.js";
 import { fill } from "../texts.js";
 import { beatBuzz } from "./beatBuzz.js";
+import { choice, fieldset } from "./choices.js";
 import { glyph } from "./icons.js";
 
 /** @typedef {import("./more.js").Parts} Parts */
@@ -45,9 +46,11 @@ function build(parts) {
   const [modes, showMode] = modeChoice(parts);
   const [mine, forget] = howAmI(parts);
   const hears = make("p", { class: "hint" });
+  const guides = guideChoice(parts);
   dialog.append(
     modes,
     mine,
+    guides,
     ...beatBuzz(parts),
     hears,
     signals(parts, dialog),
@@ -58,6 +61,7 @@ function build(parts) {
   const refresh = () => {
     showMode();
     forget();
+    show(guides, Boolean(parts.circle.session.music?.run.songs?.length));
     setText(hears, hearingWords(parts));
   };
   return { dialog, refresh };
@@ -138,6 +142,18 @@ function howAmI({ circle }) {
 
 /**
  * @param {Parts} parts
+ * @returns {HTMLElement} which lines of a song sound here
+ */
+function guideChoice({ circle }) {
+  const { ears } = circle;
+  const take = (/** @type {string} */ value) => {
+    ears.wish({ guide: /** @type {typeof ears.taste.guide} */ (value) });
+  };
+  return choice(PLAY.sheet.guide, PLAY.sheet.guides, ears.taste.guide, take, "guide");
+}
+
+/**
+ * @param {Parts} parts
  * @returns {string}
  */
 function hearingWords({ circle }) {
@@ -145,13 +161,4 @@ function hearingWords({ circle }) {
   if (who === "nobody") return PLAY.hearing.nobody;
   if (bars === 0) return PLAY.hearing.now;
   return bars === 1 ? PLAY.hearing.one : fill(PLAY.hearing.many, { count: bars });
-}
-
-/**
- * @param {string} title
- * @param {...Node} children
- * @returns {HTMLElement}
- */
-function fieldset(title, ...children) {
-  return make("fieldset", { class: "stack tight" }, make("legend", {}, title), ...children);
 }
