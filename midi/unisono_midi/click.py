@@ -9,6 +9,7 @@ from typing import Final
 from unisono.units import Seconds
 from unisono_midi.mapping import PadMap
 from unisono_midi.music import Music, Sounded, ToLocal, unchanged
+from unisono_midi.scenes import click_sounds
 
 VELOCITIES: Final = (72, 92, 112)
 """Of a plain beat, of the first beat of a group, of the first beat of a bar."""
@@ -44,7 +45,8 @@ class ClickTrain:
             if time_s >= until_s:
                 break
             due_s = local(time_s)
-            out.append((due_s, self._note(music.bars.accent_at(self._beat))))
+            if click_sounds(music.scenes, music.bars, self._beat):
+                out.append((due_s, self._note(music.bars.accent_at(self._beat))))
             self._given.append((due_s, self._run, self._beat))
             self._beat += 1
         return out

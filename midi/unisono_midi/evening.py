@@ -104,7 +104,7 @@ class Evening:
             self.say(_LINKS[link])
 
 
-def run(work: Coroutine[Any, Any, None]) -> None:
+def run(work: Coroutine[Any, Any, object]) -> None:
     """Run until the work is done or somebody ends it.
 
     Raises:
@@ -113,7 +113,7 @@ def run(work: Coroutine[Any, Any, None]) -> None:
     asyncio.run(_until_told(work))
 
 
-async def _until_told(work: Coroutine[Any, Any, None]) -> None:
+async def _until_told(work: Coroutine[Any, Any, object]) -> None:
     task = asyncio.ensure_future(work)
     with suppress(NotImplementedError):  # Windows knows Ctrl-C only, and raises it by itself
         asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)

@@ -6,20 +6,24 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from unisono.client import Client, Participant, Place, Setup, place_of
+from unisono.client import Client, Console, Participant, Place, Setup, place_of
 from unisono.errors import BadFile, BadValue
 from unisono.session.commands import MAX_NAME
 from unisono.session.messages import PROTOCOL
 from unisono.units import Seconds
+from unisono_midi.circle_sound import CircleTrain
 from unisono_midi.click import ClickTrain
 from unisono_midi.clock import ClockTrain
 from unisono_midi.conductor import Conductor, Train
 from unisono_midi.evening import Evening, Say
 from unisono_midi.keepsakes import Keepsakes
+from unisono_midi.leading import Leader, with_usual_cues
 from unisono_midi.mapping import GENERAL_MIDI, PadMap
 from unisono_midi.mapping_text import parse_mapping
+from unisono_midi.offsets import Offsets
 from unisono_midi.player import Ears, Player
 from unisono_midi.process import Engine
+from unisono_midi.prompt_sound import PromptTrain
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,8 @@ class Wish:
         mapping: which pad is what.
         name: what to be called.
         own: hear one's own strokes come round as well.
+        offsets: say live how far from the click the strokes are.
+        call_bars: when leading, how long a live call is.
     """
 
     place: Place
@@ -43,6 +49,8 @@ class Wish:
     mapping: PadMap = GENERAL_MIDI
     name: str = ""
     own: bool = False
+    offsets: bool = False
+    call_bars: int = 1
 
 
 def place(link: str | None, code: str | None, url: str) -> Place:
@@ -56,7 +64,7 @@ def place(link: str | None, code: str | None, url: str) -> Place:
     return place_of(link) if link is not None else Place(url.rstrip("/"), "play", code=code)
 
 
-def mapping_of(path: Path | None) -> PadMap:
+def mapping_of(path: Path | None, cues: frozenset[str] | None = None) -> PadMap:
     """Return the mapping in a file, or General MIDI percussion without one.
 
     Raises:
@@ -68,7 +76,7 @@ def mapping_of(path: Path | None) -> PadMap:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as problem:
         raise BadFile(str(path), None, str(problem), "a text file with a mapping") from problem
-    return parse_mapping(path.name, text)
+    return parse_mapping(path.name, text, cues)
 
 
 async def join(
@@ -91,15 +99,51 @@ async def join(
         if not isinstance(client, Participant):
             raise BadValue("link", wish.place.role, "a join link, to play")
         player = Player(client)
+        on_hit = Offsets(client, say).also(player.play) if wish.offsets else player.play
         latency_s = keepsakes.latency(wish.source).input_s
-        ears = Ears(engine, wish.source, wish.mapping, latency_s=latency_s, on_hit=player.play)
+        ears = Ears(engine, wish.source, wish.mapping, latency_s=latency_s, on_hit=on_hit)
         evening.takers.append(ears.take)
         evening.tenders.append(player.tend)
     if wish.sound is not None:
-        trains: list[Train] = [ClickTrain(wish.mapping)]
+        circle = CircleTrain(client.view, wish.mapping, own=wish.own)
+        client.listen(circle.hear)
+        trains: list[Train] = [ClickTrain(wish.mapping), circle, PromptTrain(wish.mapping)]
         evening.conductors.append(_conductor(evening, keepsakes, wish.sound, trains))
     if wish.clock is not None:
         evening.conductors.append(_conductor(evening, keepsakes, wish.clock, [ClockTrain()]))
+    await evening.go_on()
+
+
+async def lead(
+    wish: Wish,
+    engine: Engine,
+    keepsakes: Keepsakes,
+    say: Say,
+    *,
+    setup: Callable[[], Setup] = Setup,
+) -> None:
+    """Lead a circle from pads and foot switches, until it is over.
+
+    Raises:
+        BadValue: if the link is no console's.
+        PeerError: if the server refuses for good.
+    """
+    if wish.place.role != "lead" or wish.place.token is None or wish.source is None:
+        raise BadValue("link", wish.place.role, "the link of the console, to lead")
+    console = Console(wish.place.url, wish.place.token, setup())
+    evening = Evening(engine, console, say)
+    evening.begin()
+    leader = Leader(console, wish.call_bars, say)
+    ears = Ears(
+        engine,
+        wish.source,
+        with_usual_cues(wish.mapping),
+        latency_s=keepsakes.latency(wish.source).input_s,
+        on_hit=leader.play,
+        on_cue=leader.cue,
+    )
+    evening.takers.append(ears.take)
+    evening.tenders.append(leader.tend)
     await evening.go_on()
 
 

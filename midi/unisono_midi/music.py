@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 from unisono.client import View
 from unisono.pulse import Bars, Timeline
+from unisono.session.scenes import CallView, Scene, SongView
 from unisono.units import Beats, Seconds
 
 Sounded: TypeAlias = tuple[Seconds, bytes]
@@ -32,6 +33,9 @@ class Music:
         bars: where bars begin.
         first_beat: the first beat of the count-in, 0 or less.
         stop_beat: the first beat that does not sound; infinite while nobody has stopped.
+        scenes: what holds from which beat on.
+        calls: calls with their answers.
+        songs: songs and rounds.
     """
 
     run: int
@@ -39,6 +43,9 @@ class Music:
     bars: Bars
     first_beat: Beats = 0.0
     stop_beat: Beats = math.inf
+    scenes: tuple[tuple[Beats, Scene], ...] = ()
+    calls: tuple[CallView, ...] = ()
+    songs: tuple[SongView, ...] = ()
 
     @classmethod
     def of(cls, view: View) -> Music | None:
@@ -52,4 +59,7 @@ class Music:
             view.bars,
             -view.run.count_in_beats,
             math.inf if stop is None else stop,
+            view.run.scenes,
+            view.run.calls,
+            view.run.songs,
         )

@@ -84,7 +84,7 @@ class Player:
         while self._early:
             hit = self._early.popleft()
             try:
-                self.participant.tap_at(hit.onset_s, round(hit.velocity, 3), SOURCE)
+                self.participant.tap_at(hit.onset_s, round(hit.velocity, 3), SOURCE, hit.stroke)
             except PeerError:
                 return  # more than can be kept: nothing of what is kept is lost
             self.played += 1

@@ -45,7 +45,12 @@ class PlayPage(Page):
         plain: have the modules sent one by one, as they are written, instead of as a parcel.
     """
 
-    texts: ClassVar[tuple[str, ...]] = ("texts.js", "playTexts.js", "soundCheckTexts.js")
+    texts: ClassVar[tuple[str, ...]] = (
+        "texts.js",
+        "playTexts.js",
+        "soundCheckTexts.js",
+        "midiTexts.js",
+    )
 
     code: str = field(default="", metadata={"help": "the join code in the address, may be empty"})
     plain: bool = field(default=False, metadata={"help": "modules one by one, for debugging"})

@@ -8,7 +8,7 @@ import { isTapKey, strokeOfKey, velocityOf } from "./play/strokes.js";
 /**
  * @typedef {object} Touch
  * @property {number} localS
- * @property {"touch" | "key"} source
+ * @property {"touch" | "key" | "midi"} source
  * @property {string} stroke bass, tone, slap, rim, or "" where there is one surface only
  * @property {number | null} velocity 0..1 where the device measures it
  */
