@@ -154,10 +154,11 @@ class Driver:
         if port is None:
             return
         with suppress(MidiTrouble):  # the watch finds out and says so
+            sent_s = self._clock()
             for part in split(message):
                 port.send(part)
             if mark:
-                self._tell(o.Sent(wanted, due_s, self._clock()))
+                self._tell(o.Sent(wanted, due_s, sent_s))
 
     def _hear(self, wanted: str, onset_s: Seconds, message: bytes) -> None:
         """Take a message in the driver's own thread."""

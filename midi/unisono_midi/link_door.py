@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import Any, Final, Protocol
 
 from unisono.units import Beats, Bpm
@@ -32,9 +31,6 @@ class LinkSession(Protocol):
     def set_quantum(self, beats: Beats) -> None:
         """Have phase counted in bars of so many beats."""
 
-    def request_beat(self, beat: Beats) -> None:
-        """Be at a beat now, as far as that disturbs nobody: with peers, at the next such phase."""
-
     def force_beat(self, beat: Beats) -> None:
         """Be at a beat now, and take everybody along."""
 
@@ -57,7 +53,7 @@ class AalinkSession:
             import aalink  # noqa: PLC0415 - opened late
         except ImportError as problem:
             raise MidiTrouble(NO_LIBRARY) from problem
-        self._link: Any = aalink.Link(bpm, asyncio.get_running_loop())
+        self._link: Any = aalink.Link(bpm)
         self._link.enabled = True
 
     @property
@@ -82,10 +78,6 @@ class AalinkSession:
     def set_quantum(self, beats: Beats) -> None:
         """Have phase counted in bars of so many beats."""
         self._link.quantum = beats
-
-    def request_beat(self, beat: Beats) -> None:
-        """Be at a beat now, as far as that disturbs nobody."""
-        self._link.request_beat(beat)
 
     def force_beat(self, beat: Beats) -> None:
         """Be at a beat now, and take everybody along."""

@@ -15,6 +15,8 @@ from unisono.units import Seconds
 
 MAD_TO_SD: Final = 1.4826
 FAR_MADS: Final = 3.0
+NEAR_S: Final[Seconds] = 0.003
+"""What differs by no more than this is never far."""
 LEAST_TAPS: Final = 8
 LEAST_ECHOES: Final = 20
 MOST_SPREAD_S: Final[Seconds] = 0.040
@@ -42,7 +44,7 @@ def measured(delays_s: Sequence[Seconds], least: int) -> Measured | None:
         return None
     middle = median(delays_s)
     deviation = median(abs(one - middle) for one in delays_s)
-    near = [one for one in delays_s if abs(one - middle) <= FAR_MADS * max(deviation, 1e-5)]
+    near = [one for one in delays_s if abs(one - middle) <= max(FAR_MADS * deviation, NEAR_S)]
     if len(near) < least:
         return None
     middle = median(near)

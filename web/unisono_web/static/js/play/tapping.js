@@ -62,8 +62,8 @@ export class Tapping {
   /** @param {Touch} touch */
   tapped(touch) {
     const { sound, session, ring } = this._circle;
-    const unlocks = sound.locked && !this._asked;
-    this._asked = true;
+    const unlocks = sound.locked && !this._asked && touch.source !== "midi";
+    this._asked ||= touch.source !== "midi"; // a drum pad unlocks nothing, and is music at once
     if (unlocks) return; // the pad said: touch to hear the click; that was no music
     sound.tap(touch.stroke, touch.velocity ?? undefined);
     if (session.seat !== null) ring.glow([session.seat]);

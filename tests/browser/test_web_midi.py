@@ -1,0 +1,123 @@
+"""Drum pads by Web MIDI on the real page, with a MIDI that the test owns."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import pytest
+from playwright.async_api import Browser, Page, expect
+
+from circles import Circle
+from pages import PHONE, new_page
+from serving import fetch_json
+
+FAKE = """
+class FakeInput {
+  constructor(id, name) { Object.assign(this, { id, name, state: "connected", onmidimessage: null }); }
+}
+const access = { inputs: new Map(), onstatechange: null };
+window.midi = {
+  plug(id, name) { access.inputs.set(id, new FakeInput(id, name)); access.onstatechange?.(); },
+  pull(id) {
+    access.inputs.get(id).state = "disconnected";
+    access.inputs.delete(id);
+    access.onstatechange?.();
+  },
+  send(id, rows) {
+    const now = performance.now();
+    for (const [ago, ...data] of rows) {
+      access.inputs.get(id).onmidimessage?.({ data: new Uint8Array(data), timeStamp: now - ago });
+    }
+  },
+};
+navigator.requestMIDIAccess = async () => access;
+"""
+NO_MIDI = "Object.defineProperty(Navigator.prototype, 'requestMIDIAccess', { value: undefined });"
+
+
+async def seated(browser: Browser, circle: Circle, script: str) -> Page:
+    """Open the page with a MIDI of ours, join, and open *This is you*."""
+    page = await new_page(browser, PHONE)
+    await page.add_init_script(script)
+    await page.goto(circle.join)
+    await page.get_by_test_id("enter").click()
+    await expect(page.get_by_test_id("pad")).to_be_visible()
+    await page.get_by_test_id("me").click()
+    await expect(page.get_by_test_id("midi-open")).to_be_visible()
+    return page
+
+
+async def taps_of(circle: Circle, count: int) -> list[tuple[float, str, float, str, float]]:
+    """Wait for so many taps in the log: session time, source, velocity, stroke, local time."""
+    assert circle.tokens.console is not None
+    url = f"{circle.server.url}/api/review/export.json"
+    rows: list[tuple[float, str, float, str, float]] = []
+    for _ in range(100):
+        export: dict[str, Any] = await asyncio.to_thread(fetch_json, url, circle.tokens.console)
+        events = [e["event"] for e in export["entries"] if e["event"]["kind"] == "taps"]
+        rows = [
+            (row[1], row[3], row[4], stroke, local_s)
+            for event in events
+            for row, stroke, local_s in zip(
+                event["taps"], event["strokes"], event["locals_s"], strict=True
+            )
+        ]
+        if len(rows) >= count:
+            break
+        await asyncio.sleep(0.1)
+    return rows
+
+
+async def test_messages_are_taps_at_their_own_moments(browser: Browser, circle: Circle) -> None:
+    """A burst, out of order, with a bounce and noise in it: each strike once, where it was."""
+    page = await seated(browser, circle, FAKE)
+    await page.evaluate("midi.plug('1', 'Test Pad')")
+    await page.get_by_test_id("midi-open").click()
+    await expect(page.get_by_test_id("midi-device")).to_have_value("Test Pad")
+    await page.evaluate("midi.send('1', [[0, 0x99, 36, 127]])")  # spent on unlocking the sound
+    await asyncio.sleep(1.5)  # the clock is known
+    before = len(await taps_of(circle, 0))
+    await page.evaluate(
+        """midi.send('1', [
+            [300, 0x99, 36, 127], [290, 0x99, 36, 90], [280, 0x99, 36, 0], [250, 0xFE],
+            [100, 0x99, 38, 64], [200, 0x99, 63, 64], [40, 0x90, 37, 32], [150, 0xB0, 64, 127]])"""
+    )
+    rows = (await taps_of(circle, before + 4))[before:]
+
+    assert [row[1] for row in rows] == ["midi"] * 4
+    assert [row[3] for row in rows] == ["bass", "slap", "tone", "rim"]
+    assert [row[2] for row in rows] == [1.0, 0.504, 0.504, 0.252]
+    for at in (0, 4):
+        gaps = [1000 * (row[at] - rows[0][at]) for row in rows]
+        assert gaps == pytest.approx([0.0, 200.0, 100.0, 260.0], abs=0.5)
+
+
+async def test_a_pad_is_taught_and_a_plug_may_be_pulled(browser: Browser, circle: Circle) -> None:
+    """What was learned stays through the plug and a reload; words say how it is."""
+    page = await seated(browser, circle, FAKE + "midi.plug('1', 'Test Pad');")
+    await page.get_by_test_id("midi-open").click()
+    words = page.get_by_test_id("midi-words")
+    await page.get_by_test_id("midi-learn-rim").click()
+    await expect(words).to_contain_text("Rim")
+    await page.evaluate("midi.send('1', [[0, 0x99, 99, 100]])")
+    await expect(words).to_have_text("Pad 99: Rim")
+    await page.evaluate("midi.pull('1')")
+    await expect(words).to_contain_text("not plugged in")
+    await page.evaluate("midi.plug('7', 'Test Pad'); midi.send('7', [[0, 0x99, 99, 100]])")
+    await expect(words).to_have_text("Pad 99: Rim")
+
+    await page.reload()  # whoever comes back is in at once
+    await expect(page.get_by_test_id("pad")).to_be_visible()
+    await page.get_by_test_id("me").click()
+    await expect(page.get_by_test_id("midi-device")).to_have_value("Test Pad")
+    await page.evaluate("midi.send('1', [[0, 0x99, 99, 100]])")
+    await expect(page.get_by_test_id("midi-words")).to_have_text("Pad 99: Rim")
+
+
+async def test_without_web_midi_the_page_names_the_bridge(browser: Browser, circle: Circle) -> None:
+    """A plain sentence, and nothing to choose from."""
+    page = await seated(browser, circle, NO_MIDI)
+    await page.get_by_test_id("midi-open").click()
+    await expect(page.get_by_test_id("midi-words")).to_contain_text("unisono-midi")
+    await expect(page.get_by_test_id("midi-device")).to_be_hidden()
