@@ -14,7 +14,9 @@ from serving import fetch_json
 
 FAKE = """
 class FakeInput {
-  constructor(id, name) { Object.assign(this, { id, name, state: "connected", onmidimessage: null }); }
+  constructor(id, name) {
+    Object.assign(this, { id, name, state: "connected", onmidimessage: null });
+  }
 }
 const access = { inputs: new Map(), onstatechange: null };
 window.midi = {
@@ -88,8 +90,8 @@ async def test_messages_are_taps_at_their_own_moments(browser: Browser, circle: 
     assert [row[1] for row in rows] == ["midi"] * 4
     assert [row[3] for row in rows] == ["bass", "slap", "tone", "rim"]
     assert [row[2] for row in rows] == [1.0, 0.504, 0.504, 0.252]
-    for at in (0, 4):
-        gaps = [1000 * (row[at] - rows[0][at]) for row in rows]
+    for times in ([row[0] for row in rows], [row[4] for row in rows]):
+        gaps = [1000 * (time_s - times[0]) for time_s in times]
         assert gaps == pytest.approx([0.0, 200.0, 100.0, 260.0], abs=0.5)
 
 

@@ -1,4 +1,4 @@
-"""Laws of the command `unisono-midi`: every command explains itself, every trouble is a sentence."""
+"""Laws of the command `unisono-midi`: commands explain themselves, trouble is a sentence."""
 
 from __future__ import annotations
 
