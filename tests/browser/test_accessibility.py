@@ -9,11 +9,11 @@ from typing import Any, Literal
 import pytest
 from playwright.async_api import Browser, Page
 
+from axe import complaints
 from circles import Circle
 from pages import DESKTOP, LATER, PHONE
 from unisono.client import Console, Participant
 
-WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 Scheme = Literal["light", "dark"]
 
 
@@ -38,25 +38,6 @@ async def open_page(browser: Browser, screen: dict[str, Any], address: str) -> P
     await page.add_init_script(LATER)
     await page.goto(address)
     return page
-
-
-async def complaints(page: Page, axe_path: Path) -> list[str]:
-    """Return what axe finds, one line each, with the whole page in view.
-
-    What merely lies behind a bar that stays at the edge of the window can be scrolled out.
-    """
-    width = await page.evaluate("innerWidth")
-    height = await page.evaluate("Math.max(innerHeight, document.documentElement.scrollHeight)")
-    await page.set_viewport_size({"width": width, "height": height})
-    await page.add_script_tag(path=axe_path)
-    found = await page.evaluate(
-        "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", WCAG
-    )
-    return [
-        f"{rule['id']}: {node['html'][:160]}"
-        for rule in found["violations"]
-        for node in rule["nodes"]
-    ]
 
 
 async def test_the_home_page(

@@ -54,9 +54,10 @@ export class AudioGraph {
     const source = new AudioBufferSourceNode(this.context, { buffer, playbackRate: tuning });
     const gain = new GainNode(this.context, { gain: level });
     source.connect(gain).connect(this._placeOf(bus, pan));
-    if (loop) holdFor(source, gain, loop, level, contextS || this.context.currentTime, lengthS);
     source.addEventListener("ended", () => gain.disconnect());
     source.start(contextS);
+    // An end can be set only for what has a beginning.
+    if (loop) holdFor(source, gain, loop, level, contextS || this.context.currentTime, lengthS);
     return { source, contextS };
   }
 

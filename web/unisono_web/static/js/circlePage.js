@@ -82,6 +82,7 @@ export function openCircle(auth, { names = false, silent = false, reports = fals
   ring.show([]);
   beat.start();
   driver.start();
+  probe.follow(() => session.music?.run ?? null);
   probe.publish();
   return { connection, session, clock, sound, ring, beat, driver, probe, ears, care };
 }

@@ -5,6 +5,7 @@
  * - `clicks`: the last 256 clicks booked, `{run, beat, sessionS, contextS, cancelled}`; `contextS`
  *   is the sound card's time at which the click's first sample leaves.
  * - `sounds`: the same for the last 256 of everything else: calls, guide tones, the circle's strokes.
+ * - `run`: the timeline this page plays by, as the server last told it; null while nothing plays.
  * - `now()`: `{localS, sessionS, boundS, quality}` at this very moment.
  * - `sessionAt(contextS)`: the session time at which that moment of the sound card is heard.
  * - `attach(makeNode)`: sends everything that is heard into a node made by `makeNode(context)` too;
@@ -37,6 +38,8 @@ export class Probe {
     this.sounds = [];
     /** @type {() => number} */
     this._waiting = () => 0;
+    /** @type {() => (import("./wire.js").RunView | null)} */
+    this._run = () => null;
     this._clock = clock;
     this._sound = sound;
     this._localNow = localNow;
@@ -50,6 +53,15 @@ export class Probe {
   /** @param {() => number} waiting how many taps are under way */
   countTaps(waiting) {
     this._waiting = waiting;
+  }
+
+  /** @param {() => (import("./wire.js").RunView | null)} run what plays */
+  follow(run) {
+    this._run = run;
+  }
+
+  get run() {
+    return this._run();
   }
 
   get taps() {
