@@ -76,20 +76,9 @@ test("the part of a beat runs from 0 to 1 between two clicks", () => {
   }
 });
 
-test("an agreed change is told with its bar until it has landed", () => {
-  const music = new Music(RUN);
-  const change = { bar: 3, arrivesBar: 3, tempoBpm: 90, grouping: [4] };
-  assert.deepEqual(music.changeAfter(12), change);
-  assert.equal(music.changeAfter(15.01), null);
-});
-
-test("a tempo that moves over bars is told with where it begins and where it arrives", () => {
+test("a tempo that moves over bars is on its way at every beat between", () => {
   const timeline = Timeline.constant(120, 10).withRamp(8, 16, 90);
   const music = new Music({ ...RUN, segments: timeline.toWire(), meters: [[0, 1, [4]]] });
-  const agreed = { bar: 3, arrivesBar: 7, tempoBpm: 90, grouping: [4] };
-  assert.deepEqual(music.changeAfter(12), agreed);
-  assert.deepEqual(music.changeAfter(timeline.timeAt(12)), { ...agreed, bar: 7 });
-  assert.equal(music.changeAfter(timeline.timeAt(24)), null);
   const halfway = music.placeAt(timeline.timeAt(16));
   assert.deepEqual([halfway.bar, halfway.count, halfway.tempoBpm], [5, 1, 105]);
 });

@@ -34,14 +34,6 @@ import { Bars, Timeline } from "./timeline.js";
  * @property {number} tempoBpm
  */
 
-/**
- * @typedef {object} Change agreed, still to come
- * @property {number} bar on which it begins
- * @property {number} arrivesBar where the tempo is reached: a later bar if it goes there gradually
- * @property {number} tempoBpm
- * @property {ReadonlyArray<number>} grouping
- */
-
 /** A click this close behind the stop does not sound; it only guards against rounding. */
 const EDGE_BEATS = 1e-6;
 
@@ -164,27 +156,5 @@ export class Music {
     if (beat >= this.stopBeat) return "over";
     if (beat < this.firstBeat) return "ahead";
     return beat < 0 ? "count-in" : "playing";
-  }
-
-  /**
-   * @param {number} timeS session time
-   * @returns {Change | null} what is agreed to change on a later bar, if anything
-   */
-  changeAfter(timeS) {
-    const beat = this.timeline.beatAt(timeS);
-    const { segments } = this.timeline;
-    const beats = [...segments.map((row) => row[0]), ...this.bars.spans.map((span) => span.beat0)];
-    const later = beats.filter((start) => start > Math.max(beat, 0));
-    if (!later.length) return null;
-    const next = Math.min(...later);
-    const { bar, meter } = this.bars.positionAt(next);
-    const ramp = segments.findIndex(([beat0, , bpm0, bpm1]) => beat0 === next && bpm0 !== bpm1);
-    const settled = ramp < 0 ? next : segments[ramp + 1][0];
-    return {
-      bar,
-      arrivesBar: this.bars.positionAt(settled).bar,
-      tempoBpm: this.timeline.tempoAt(settled),
-      grouping: meter.grouping,
-    };
   }
 }

@@ -3,7 +3,6 @@
 
 import { shownBpm } from "./beatView.js";
 import { setText } from "./dom.js";
-import { groupingLabel } from "./grouping.js";
 import { fill, TEXTS } from "./texts.js";
 
 /** @typedef {import("./music.js").Place} Place */
@@ -24,29 +23,6 @@ export function phaseWords(session, place) {
   if (place.stage === "count-in") return phases.countIn;
   const where = fill(TEXTS.barAndBeat, { bar: place.bar, count: place.count });
   return session.phase === "stopping" ? `${where} · ${phases.stopping.toLowerCase()}` : where;
-}
-
-/**
- * What a change that has been agreed will be, for whoever looks.
- * @param {Session} session
- * @param {number} nowS session time
- * @returns {string}
- */
-export function changeWords(session, nowS) {
-  const change = session.music?.changeAfter(nowS);
-  const place = session.music?.placeAt(nowS);
-  if (!change || !place || place.stage === "over") return "";
-  const parts = [];
-  if (change.tempoBpm !== place.tempoBpm) {
-    const text = change.arrivesBar > change.bar ? TEXTS.rampTempo : TEXTS.landsTempo;
-    parts.push(fill(text, { tempo: shownBpm(change.tempoBpm), bar: change.arrivesBar }));
-  }
-  const [next, here] = [groupingLabel(change.grouping), groupingLabel(place.grouping)];
-  if (next !== here) parts.push(fill(TEXTS.landsMeter, { meter: next }));
-  if (!parts.length) return "";
-  const gradual = change.arrivesBar > change.bar && next === here;
-  const text = gradual ? TEXTS.begins : TEXTS.lands;
-  return fill(text, { what: parts.join(", "), bar: change.bar });
 }
 
 /** Says changes of phase to whoever listens instead of looking; never a beat. */

@@ -5,7 +5,7 @@ import { badge } from "../badge.js";
 import { CONSOLE } from "../consoleTexts.js";
 import { byId, make, setText, show } from "../dom.js";
 import { conditionWords } from "./condition.js";
-import { counted, fill, seatName, TEXTS } from "../texts.js";
+import { counted, fill, seatName } from "../texts.js";
 import { lightsOf, lightWords, worstFirst } from "./lights.js";
 
 /** @typedef {import("../wire.js").SeatView} SeatView */
@@ -165,7 +165,7 @@ export class PeopleDesk {
   _showWaiting() {
     const waiting = this._desk.session.desk?.waiting ?? [];
     show(byId("waiting-room", HTMLElement), waiting.length > 0);
-    const texts = TEXTS.console;
+    const texts = CONSOLE.desk;
     const words = { none: texts.nobodyWaits, ...texts.waiting };
     setText(byId("waiting-count", HTMLElement), counted(waiting.length, words));
     const quick = byId("admit-quick", HTMLButtonElement);

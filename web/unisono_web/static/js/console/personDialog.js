@@ -3,7 +3,7 @@
 
 import { CONSOLE } from "../consoleTexts.js";
 import { byId, make, setText } from "../dom.js";
-import { fill, seatName, TEXTS } from "../texts.js";
+import { fill, seatName } from "../texts.js";
 import { lightsOf } from "./lights.js";
 
 /** @typedef {import("../wire.js").SeatView} SeatView */
@@ -107,13 +107,13 @@ export class PersonDialog {
   /** @param {SeatView} person */
   _askToRemove(person) {
     const name = seatName(person);
-    setText(byId("removing-title", HTMLElement), fill(TEXTS.console.remove, { name }));
+    setText(byId("removing-title", HTMLElement), fill(CONSOLE.desk.remove, { name }));
     this._removing.returnValue = "";
     this._removing.showModal();
     this._removing.onclose = async () => {
       if (this._removing.returnValue !== "remove") return;
       const done = await this._desk.session.ask("remove", { seat: person.seat });
-      if (done) this._desk.tell(fill(TEXTS.console.removed, { name }));
+      if (done) this._desk.tell(fill(CONSOLE.desk.removed, { name }));
     };
   }
 }

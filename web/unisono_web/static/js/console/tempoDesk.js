@@ -9,7 +9,7 @@ import { CONSOLE } from "../consoleTexts.js";
 import { byId, make, setText, show } from "../dom.js";
 import { groupingLabel, PRESETS, readGrouping, sameGrouping } from "../grouping.js";
 import { localTimeOf } from "../now.js";
-import { fill, TEXTS } from "../texts.js";
+import { fill } from "../texts.js";
 import { LIMITS } from "../wire.js";
 import { TapTempo } from "./tapTempo.js";
 
@@ -120,7 +120,7 @@ export class TempoDesk {
   _readOwn() {
     const grouping = readGrouping(this._own.value);
     this._own.setAttribute("aria-invalid", String(grouping === null));
-    const { groupingHint, groupingNot } = TEXTS.console;
+    const { groupingHint, groupingNot } = CONSOLE.desk;
     const words = grouping ? groupingHint : fill(groupingNot, { meter: this._grouping.join("+") });
     setText(byId("grouping-hint", HTMLElement), words);
     if (!grouping) return;
@@ -160,7 +160,7 @@ export class TempoDesk {
     const options = PRESETS.map((groups) => {
       return make("option", { value: groups.join("+") }, groupingLabel(groups));
     });
-    const own = make("option", { value: OWN }, TEXTS.console.ownGrouping);
+    const own = make("option", { value: OWN }, CONSOLE.desk.ownGrouping);
     this._meter.replaceChildren(...options, own);
     this._meter.value = this._grouping.join("+");
   }

@@ -153,7 +153,7 @@ void openLibrary().then((shelf) => {
 async function begin() {
   if (session.phase === "lobby") {
     await tempo.settle();
-    if (!(await session.ask("start")) && !connection.isOpen) tell(TEXTS.console.notDone);
+    if (!(await session.ask("start")) && !connection.isOpen) tell(CONSOLE.desk.notDone);
   } else if (desk.running) void desk.arm({ kind: "groove", who: { by: "all" } });
 }
 
@@ -203,7 +203,7 @@ function showButtons() {
 function look() {
   const place = beat.place();
   const words = sound.locked && session.music ? TEXTS.soundLocked : phaseWords(session, place);
-  const quiet = session.phase === "lobby" ? TEXTS.console.notRunning : words;
+  const quiet = session.phase === "lobby" ? CONSOLE.desk.notRunning : words;
   const lost = session.standing === "lost";
   const shown = session.standing === "here" ? quiet : words;
   setText(byId("phase", HTMLElement), lost ? TEXTS.standing.lostQuiet : shown);
