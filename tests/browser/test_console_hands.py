@@ -11,7 +11,7 @@ from playwright.async_api import Browser, Page, expect
 
 from axe import complaints
 from circles import Circle
-from pages import DESKTOP, PHONE, new_page
+from pages import DESKTOP, PHONE
 from unisono.client import Participant
 
 pytestmark = pytest.mark.timeout(180)
@@ -23,7 +23,8 @@ TABS: Final = ["cues", "calls", "plan", "people", "invite"]
 
 async def opened(browser: Browser, circle: Circle, screen: dict[str, Any]) -> Page:
     """Open the console and wait until it knows its circle."""
-    page = await new_page(browser, screen)
+    context = await browser.new_context(**screen)
+    page = await context.new_page()
     await page.goto(circle.console)
     await page.get_by_test_id("code").get_by_text("-").wait_for(state="attached")
     return page
@@ -91,7 +92,7 @@ async def test_every_command_is_on_the_list_of_keys(browser: Browser, circle: Ci
     rows = page.get_by_test_id("keys").locator("dl > div")
     await expect(rows.first).to_be_visible()
     assert await rows.count() > 40
-    assert all(await row.locator("kbd").count() for row in await rows.all())
+    assert await rows.filter(has=page.locator("kbd")).count() == await rows.count()
     await page.keyboard.press("Escape")
     await expect(rows.first).to_be_hidden()
 

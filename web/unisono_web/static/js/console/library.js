@@ -11,7 +11,7 @@ import { phraseOfLayer, phrasesOfCall, said } from "../phrase.js";
 /** @typedef {import("../wire.js").PromptSpec} PromptSpec */
 /** @typedef {{id: string, title: string, words: string, phrase: Phrase, tempo: number}} CallChoice */
 /** @typedef {{id: string, title: string, tempo: number, groove: GrooveSpec}} GrooveChoice */
-/** @typedef {{id: string, title: string}} SongChoice */
+/** @typedef {{id: string, title: string}} Named */
 
 const MOST_LAYERS = 8;
 const MOST_TITLE = 60;
@@ -22,8 +22,9 @@ const MOST_BEATS = 64;
 /**
  * @typedef {object} Shelf what the library offers
  * @property {CallChoice[]} calls
+ * @property {Named[]} callSets rhythms that have calls of their own, for a plan
  * @property {GrooveChoice[]} grooves
- * @property {SongChoice[]} songs
+ * @property {Named[]} songs
  */
 
 /** @returns {Promise<Shelf | null>} null when it cannot be reached */
@@ -46,8 +47,9 @@ export function shelved({ patterns = [], songs = [] }) {
   });
   return {
     calls: usable.flatMap(callsOf).sort(byTitle),
+    callSets: usable.filter(({ calls }) => calls.length > 0).map(named).sort(byTitle),
     grooves: usable.map(grooveOf).sort(byTitle),
-    songs: songs.map(({ id, title }) => ({ id, title: wordsOf(title) })).sort(byTitle),
+    songs: songs.map(named).sort(byTitle),
   };
 }
 
@@ -134,6 +136,14 @@ export function found(calls, typed) {
 /** @param {string} text */
 function plain(text) {
   return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+}
+
+/**
+ * @param {{id: string, title: string | Record<string, string>}} item
+ * @returns {Named}
+ */
+function named({ id, title }) {
+  return { id, title: wordsOf(title) };
 }
 
 /**

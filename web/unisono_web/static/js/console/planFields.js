@@ -124,7 +124,7 @@ export class PlanFields {
   /** @returns {Entry} several calls, in their order */
   _calls() {
     const chosen = new Set(this._activity.calls ?? []);
-    const calls = this._shelf?.calls ?? [];
+    const calls = this._shelf?.callSets ?? [];
     const options = calls.map(({ id, title }) => {
       const option = make("option", { value: id }, title);
       option.selected = chosen.has(id);
