@@ -27,6 +27,7 @@ WAIT_MS: Final = 20_000
 SCHEDULE: Final = (
     Path(__file__).parents[1].joinpath("support", "schedules.js").read_text(encoding="utf-8")
 )
+BLUR: Final = "document.activeElement.blur()"
 ARMED: Final = "() => globalThis.unisonoProbe.run?.cues ?? []"
 BEAT: Final = """() => {
   const { run } = globalThis.unisonoProbe;
@@ -85,8 +86,7 @@ async def playing_room(browser: Browser, circle: Circle) -> AsyncIterator[Room]:
         await console.locator("#count-in").evaluate(
             "field => { field.value = '0'; field.dispatchEvent(new Event('change')); }"
         )
-        await console.keyboard.press("Escape")
-        await console.locator("h1").click(force=True)
+        await console.evaluate(BLUR)
         await console.keyboard.press("g")
         await expect(console.get_by_test_id("phase")).to_contain_text("beat", timeout=WAIT_MS)
         yield Room(console, list(players))
@@ -187,7 +187,7 @@ async def test_a_call_tapped_on_the_console_comes_to_everybody_as_it_was_tapped(
         await room.console.get_by_test_id("tab-calls").click()
         await room.console.get_by_test_id("live-quantise").select_option("off")
         await room.console.get_by_test_id("live-bars").select_option("2")
-        await room.console.locator("h1").click(force=True)
+        await room.console.evaluate(BLUR)
         await room.console.evaluate(
             """() => { globalThis.tapped = []; addEventListener("keydown", (event) => {
               const { localS, sessionS } = globalThis.unisonoProbe.now();
