@@ -62,14 +62,18 @@ export class CallDesk {
     void this._desk.arm({ kind: "call", prompt, ...this.settings }, "cycle");
   }
 
-  hear() {
-    if (!this.chosen) return;
-    const { arrangement } = this._desk.session;
-    const bpm = this._desk.running ? arrangement.tempo_bpm : this.chosen.tempo;
+  async hear() {
     const { chosen } = this;
-    const heard = this._preview.play(chosen.phrase, bpm, (beat) => this._tubs.setPlayhead(beat));
-    const words = heard ? CONSOLE.call.hearing : CONSOLE.call.noSound;
-    setText(byId("chosen-words", HTMLElement), words);
+    if (!chosen) return;
+    const { arrangement } = this._desk.session;
+    const bpm = this._desk.running ? arrangement.tempo_bpm : chosen.tempo;
+    const words = byId("chosen-words", HTMLElement);
+    const moved = (/** @type {number | null} */ beat) => {
+      this._tubs.setPlayhead(beat);
+      if (beat === null) setText(words, "");
+    };
+    const heard = (await this._preview.ready()) && this._preview.play(chosen.phrase, bpm, moved);
+    setText(words, heard ? CONSOLE.call.hearing : CONSOLE.call.noSound);
   }
 
   hand() {

@@ -49,7 +49,8 @@ export class LiveCallPad {
    * @returns {boolean} whether the key was one
    */
   take(event) {
-    if (!this._take || event.key === "Escape" || event.key === "Tab") return false;
+    if (event.key === "Escape" && this._take) this._end(false);
+    if (!this._take || event.key === "Tab") return false;
     const { target } = event;
     const toggled = !this._held && target instanceof Element && target.closest("button, select, a");
     if (toggled && target !== this._pad) return false;

@@ -8,6 +8,8 @@ import { localNow } from "../now.js";
 
 const SOON_S = 0.15;
 const LOOK_MS = 40;
+/** A second: a sound card that has just been woken takes a moment to say its time. */
+const UNLOCKING_LOOKS = 25;
 const INSTRUMENT = "djembe";
 
 export class Preview {
@@ -18,6 +20,15 @@ export class Preview {
     this._bookings = [];
     /** @type {ReturnType<typeof setInterval> | undefined} */
     this._looking = undefined;
+  }
+
+  /** @returns {Promise<boolean>} whether sound runs, after the touch that asked for it */
+  async ready() {
+    await this._sound.unlock();
+    for (let i = 0; i < UNLOCKING_LOOKS && !this._sound.running; i += 1) {
+      await new Promise((done) => setTimeout(done, LOOK_MS));
+    }
+    return this._sound.running;
   }
 
   /**
@@ -34,7 +45,7 @@ export class Preview {
     for (const note of phrase.notes) this._book(note, startS + note[0] * beatS, beatS);
     this._looking = setInterval(() => {
       const beat = (localNow() - startS) / beatS;
-      if (beat < phrase.cycle_beats) moved(beat >= 0 ? beat : null);
+      if (beat < phrase.cycle_beats) moved(Math.max(0, beat));
       else {
         this.stop();
         moved(null);

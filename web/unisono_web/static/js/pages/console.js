@@ -96,7 +96,7 @@ new Keyboard(
     breath: () => pad.breath(),
     free: () => pad.free(),
     call: () => calls.send(),
-    hear: () => calls.hear(),
+    hear: () => void calls.hear(),
     liveCall: (event) => event instanceof KeyboardEvent && holdLiveCall(),
     hand: () => calls.hand(),
     dialogue: () => calls.dialogue(),
