@@ -36,7 +36,7 @@ class Played:
 
     def seat(self) -> SeatStory:
         """Return what a log would tell of it."""
-        return SeatStory(exchanges=list(self.exchanges), taps=list(self.taps))
+        return SeatStory(1, exchanges=list(self.exchanges), taps=list(self.taps))
 
 
 def played(
@@ -178,8 +178,10 @@ def test_a_tap_that_does_not_fit_its_clock_keeps_its_time_and_is_counted() -> No
 def test_taps_without_local_time_and_devices_without_exchanges_keep_theirs() -> None:
     """Nothing is made up: the taps are as they were, and it is said how many."""
     one = played(BY_NAME["LAN"], 8, length_s=20.0)
-    untold = SeatStory(exchanges=one.exchanges, taps=[t._replace(local_s=None) for t in one.taps])
-    unheard = SeatStory(taps=one.taps)
+    untold = SeatStory(
+        1, exchanges=one.exchanges, taps=[t._replace(local_s=None) for t in one.taps]
+    )
+    unheard = SeatStory(1, taps=one.taps)
 
     assert redated(untold).taps == tuple(untold.taps)
     assert redated(untold).kept == (Kept.UNTOLD,) * len(one.taps)
@@ -189,7 +191,7 @@ def test_taps_without_local_time_and_devices_without_exchanges_keep_theirs() -> 
 def test_taps_long_after_the_last_exchange_known_keep_the_time_of_a_device_that_was_surer() -> None:
     """The first two seconds of exchanges say little of the rate: a minute later live is better."""
     one = played(BY_NAME["drift"], 10)
-    short = SeatStory(exchanges=[row for row in one.exchanges if row[1] < 2.0], taps=one.taps)
+    short = SeatStory(1, exchanges=[row for row in one.exchanges if row[1] < 2.0], taps=one.taps)
 
     again = redated(short)
 

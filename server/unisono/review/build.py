@@ -15,7 +15,7 @@ from unisono.review.people import device_of, person_of, presence_of
 from unisono.review.report import SCHEMA, Figures, Missing, PairTable, Report, Stretch
 from unisono.review.runs import Span, Story, Tap, episodes, spans_of, story_of
 from unisono.review.science import contributions_of
-from unisono.review.story import moments, notes, top_sentence
+from unisono.review.story import moments, notes, top_sentence, uncounted
 from unisono.review.together import beyond_click, nobody, togetherness
 from unisono.review.words import SAYS_NOT
 from unisono.session.events import Entry
@@ -77,6 +77,7 @@ def _report(story: Story, stretches: tuple[Stretch, ...], whole: Whole) -> Repor
     agreed = contributions_of(measure)
     people = tuple(person_of(story, number, measure, agreed) for number in story.seats)
     left_out = sum(1 for person in people if person.taps and not person.measured)
+    asides = (*uncounted(story.state.runs), *clock_notes(redating, together, whole.live))
     period_s = _usual_period_s(story, measure)
     return Report(
         schema=SCHEMA,
@@ -98,7 +99,7 @@ def _report(story: Story, stretches: tuple[Stretch, ...], whole: Whole) -> Repor
         people=people,
         presence=presence,
         devices=tuple(device_of(story, n, period_s, whole.again[n]) for n in story.seats),
-        notes=(*notes(together, stretches, left_out), *clock_notes(redating, together, whole.live)),
+        notes=(*notes(together, stretches, left_out), *asides),
         says_not=SAYS_NOT,
     )
 

@@ -40,7 +40,7 @@ TAP_COLUMNS: Final = (
 ``run`` is empty in free play, and so is everything that needs a click. ``bar`` and ``beat_in_bar``
 (both from 1; bars of the count-in are 0 and below) are those of the nearest beat, ``target_s`` is
 its instant, ``asynchrony_ms`` onset minus target. ``time_s`` is exact; ``measured`` is 0 for taps
-over wireless sound.
+that do not count: over wireless sound, or where their seat was not asked to keep the beat.
 
 ``time_s``, ``asynchrony_ms`` and ``bound_ms`` are as recorded. ``local_s`` is the same instant on
 the device's own clock, ``refined_time_s`` the session time it has when everything about that clock
@@ -169,7 +169,7 @@ def _row(story: Story, span: Span, number: int, tap: Tap, best: Tap | None) -> l
     return [
         run, bar, beat_in_bar, number, plain_cell(label(state)), plain_cell(state.device), tap.seq,
         repr(tap.time_s), beat, target_s, asynchrony_ms, to_ms(tap.bound_s), tap.source,
-        "" if tap.velocity is None else tap.velocity, int(not seat.wireless_at(tap.time_s)),
+        "" if tap.velocity is None else tap.velocity, int(span.measures(seat, tap)),
         "" if tap.local_s is None else repr(tap.local_s), *_refined(span, tap, best),
     ]  # fmt: skip
 

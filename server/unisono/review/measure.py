@@ -16,9 +16,11 @@ import numpy as np
 from unisono.review.grids import click_grid, divided, own_grid, parts_played
 from unisono.review.report import Missing
 from unisono.review.runs import SeatStory, Span, Story, Tap
+from unisono.session.counting import casts
 from unisono.synchrony.cells import Cells, ComplexArray, cells_of
 from unisono.synchrony.grid import BoolArray, FloatArray, Grid
 from unisono.synchrony.headline import BeatTerms, beat_terms
+from unisono.synchrony.live_cast import Cast, cast_at
 from unisono.synchrony.offsets import aligned
 from unisono.units import Seconds
 
@@ -138,7 +140,8 @@ def measure_of(story: Story, span: Span, rows: Sequence[int]) -> Measure | Missi
     slots = divided(beats, span.run, parts) if span.run else beats
     cells = cells_of(onsets_s, slots)
     heard = cells if parts == 1 else _any_onset(cells_of(onsets_s, beats))
-    present = [_present(story.seats[number], beats) for number in rows]
+    asked = casts(span.run, 0) if span.run else ()
+    present = [_present(story.seats[number], beats, asked) for number in rows]
     bounds_s = np.array([_usual_bound_s(taps[number]) for number in rows])
     return Measure(
         cells=cells,
@@ -173,8 +176,12 @@ def _any_onset(cells: Cells) -> Cells:
     return replace(cells, taps=cells.onsets, levels=np.ones_like(cells.levels))
 
 
-def _present(seat: SeatStory, grid: Grid) -> list[bool]:
-    return [seat.was_here(time_s) for time_s in grid.times_s.tolist()]
+def _present(seat: SeatStory, grid: Grid, casts: Sequence[Cast]) -> list[bool]:
+    """Return whether somebody was there, and asked to keep the beat, at each beat."""
+    return [
+        seat.was_here(time_s) and cast_at(casts, beat).asks(seat.number)
+        for beat, time_s in zip(grid.beats.tolist(), grid.times_s.tolist(), strict=True)
+    ]
 
 
 def _usual_bound_s(taps: Sequence[Tap]) -> Seconds:

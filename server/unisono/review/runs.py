@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from unisono.session import events as e
+from unisono.session.counting import counts
 from unisono.session.state import RunState, State
 from unisono.units import Beats, Seconds
 
@@ -43,6 +44,7 @@ class SeatStory:
     """What happened on one seat.
 
     Attributes:
+        number: of the seat.
         here: times at which the person came and went in turn, beginning with a coming.
         clocks: what the device said of itself, with the time of each report.
         exchanges: clock exchanges of its device, as they were stored.
@@ -50,6 +52,7 @@ class SeatStory:
         left_s: when the seat was given up, None while it is not.
     """
 
+    number: int
     here: list[Seconds] = field(default_factory=list)
     clocks: list[tuple[Seconds, e.ClockNoted]] = field(default_factory=list)
     exchanges: list[tuple[Seconds, Seconds, Seconds, Seconds]] = field(default_factory=list)
@@ -116,8 +119,19 @@ class Span:
         return seat.taps[first : bisect_left(seat.taps, self.end_s, key=_time_s)]
 
     def measured_of(self, seat: SeatStory) -> list[Tap]:
-        """Return those of them that count: taps to a click heard without wireless delay."""
-        return [tap for tap in self.taps_of(seat) if not seat.wireless_at(tap.time_s)]
+        """Return those of them that count.
+
+        In a run: taps of whoever was asked to keep the beat there; and never taps to a click that
+        was heard over wireless sound.
+        """
+        return [tap for tap in self.taps_of(seat) if self.measures(seat, tap)]
+
+    def measures(self, seat: SeatStory, tap: Tap) -> bool:
+        """Return whether a tap of a seat counts."""
+        run = self.run
+        if seat.wireless_at(tap.time_s):
+            return False
+        return run is None or counts(run, seat.number, run.timeline.beat_at(tap.time_s))
 
 
 def story_of(entries: Iterable[e.Entry]) -> Story:
@@ -186,7 +200,7 @@ def beats_played(run: RunState, last_tap_s: Seconds) -> int:
 def _follow(seats: dict[int, SeatStory], entry: e.Entry) -> None:
     match entry.event:
         case e.SeatTaken(seat=number):
-            seats[number] = SeatStory()
+            seats[number] = SeatStory(number)
         case e.Here(seat=number):
             seats[number].come(entry.at_s)
         case e.Away(seat=number):

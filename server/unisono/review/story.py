@@ -8,6 +8,8 @@ from typing import Final
 
 from unisono.review.report import CoursePoint, Presence, Remark, Stretch, Togetherness
 from unisono.review.words import count, duration, group_word, points
+from unisono.session.scenes import Scene
+from unisono.session.state import RunState
 from unisono.synchrony.limits import COVERAGE_MIN, MIN_PEOPLE
 from unisono.synchrony.words import STEPS
 from unisono.units import Seconds
@@ -58,6 +60,22 @@ def notes(
     if together.value is not None and together.low is None:
         found.append(Remark("no_band", "There were too few beats to say how sure the number is."))
     return tuple(remark for remark in found if remark is not None)
+
+
+def uncounted(runs: Sequence[RunState]) -> tuple[Remark, ...]:
+    """Return that not everything of the click's runs is in the numbers, if that is so."""
+    scenes = [scene for run in runs for _, scene in run.scenes]
+    if all(scene.measured and not scene.resting and not _has_solo(scene) for scene in scenes):
+        return ()
+    sentence = (
+        "Togetherness is told of the groove only: calls and answers, songs, breath, free play, "
+        "solos and rests are not counted in it."
+    )
+    return (Remark("groove_only", sentence),)
+
+
+def _has_solo(scene: Scene) -> bool:
+    return scene.spotlight is not None or scene.passing is not None
 
 
 def _verdict(together: Togetherness) -> str:

@@ -14,6 +14,10 @@ class Cast(NamedTuple):
     measured: bool = True
     out: frozenset[int] = frozenset()
 
+    def asks(self, person: int) -> bool:
+        """Return whether somebody is asked to play the beat."""
+        return self.measured and person not in self.out
+
 
 EVERYBODY: Final = Cast(0)
 
