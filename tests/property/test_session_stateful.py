@@ -3,13 +3,15 @@
 Hypothesis plays several people, consoles and a crashing server against one session. After each
 step: the log alone gives the same state; its numbers have no gaps; the phase is what the table
 says; every tap that was taken is in it exactly once; one token has one seat; whoever was refused
-has changed nothing; cues lie ahead; nothing sounds after a stop.
+has changed nothing; cues lie ahead, each on a boundary of its own; a cancelled one never sounds;
+nothing sounds after a stop.
 """
 
 from __future__ import annotations
 
 import math
 from collections import Counter
+from typing import Literal
 
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -18,20 +20,34 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from plain_state import plain
 from session_desk import Desk
 from unisono.errors import PeerError
+from unisono.pulse import Bars, Meter, Timeline
 from unisono.session import Caller, Role, Session
 from unisono.session import commands as c
+from unisono.session import cues as q
 from unisono.session import events as e
 from unisono.session import inner as i
 from unisono.session import messages as m
 from unisono.session.caller import SHELL
 from unisono.session.machine import AnyInput
+from unisono.session.phrases import (
+    GrooveSpec,
+    LayerSpec,
+    Note,
+    PromptSpec,
+    SongSpec,
+    VoiceEntry,
+)
+from unisono.session.runs import Armed, RunState
+from unisono.session.runview import run_view
+from unisono.session.staging import staged_all
 from unisono.session.state import TRANSITIONS, Phase
 
 TOKENS = 5
-CUES = (e.TempoSet, e.MeterSet, e.StopSet)
 LEAST_LEAD_S = 0.4
+LEAST_WAY_S = 0.2
 
 someone = st.integers(0, 9)
+seat_numbers = st.integers(1, 4)
 names = st.sampled_from(["", "Ana", "  Bo ", "C\u202ey", "x" * 21, "ﷺ" * 2])
 tap_rows = st.lists(
     st.tuples(st.integers(-4, 6), st.sampled_from([-2000.0, -3.0, -0.3, 0.0, 0.3, 2.0])),
@@ -56,8 +72,50 @@ conducting = st.one_of(
         over_bars=st.sampled_from([0, 0, 3]),
     ),
     st.just(c.Start()),
-    st.just(c.Stop("bar")),
-    st.just(c.Stop("now")),
+    st.builds(
+        c.Stop,
+        st.sampled_from(["bar", "cycle", "now"]),
+        st.sampled_from(["cut", "last"]),
+    ),
+)
+some = st.builds(
+    q.Selection,
+    st.sampled_from(["all", "odd", "even", "half", "seats", "part", "section", "tag"]),
+    st.sampled_from(["", "alto"]),
+    st.sampled_from([0, 1]),
+    st.sampled_from([(), (1,), (2, 3, 9)]),
+)
+prompts = st.sampled_from(
+    [
+        PromptSpec(tuple(Note(beat) for beat in beats), cycle)
+        for beats, cycle in [((0.0, 1.0, 1.5, 3.0), 4.0), ((-0.25, 0.5), 3.0), ((1.0, 0.5), 2.0)]
+    ]
+)
+songs = st.sampled_from(
+    [SongSpec((Note(0.0),), 6.0), SongSpec((Note(0.0),), 8.0, entries=(VoiceEntry("B", 4.0),))]
+)
+rounds = st.integers(1, 3)
+cue_bodies: st.SearchStrategy[q.AnyCue] = st.one_of(
+    st.builds(q.Groove, some),
+    st.builds(q.TempoTo, st.sampled_from([20.0, 90.0, 300.0]), st.sampled_from([0, 2])),
+    st.builds(
+        q.MeterTo, st.sampled_from([(4,), (3,), (2, 2, 3), (6, 7)]), st.none() | st.just(110.0)
+    ),
+    st.builds(q.ClickTo, st.sampled_from(["all", "off"]), st.just(2), st.sampled_from([0, 2])),
+    st.builds(q.LevelTo, st.sampled_from(["even", "up", "rumble"])),
+    st.builds(q.LayerTo, st.integers(0, 2), st.booleans()),
+    st.builds(q.Sculpt, some, st.sampled_from(["rest", "soft"])),
+    st.builds(q.Spotlight, st.none() | st.integers(1, 4), st.sampled_from(["play", "rest"])),
+    st.builds(q.PassPulse, st.integers(1, 2)),
+    st.builds(q.CallRound, prompts, rounds, some, st.none() | st.integers(1, 3)),
+    st.builds(q.Dialogue, some, some, st.sampled_from([4.0, 3.0]), rounds),
+    st.builds(q.Sing, songs, rounds),
+    st.builds(q.Breath, st.integers(1, 2), st.integers(1, 2), rounds),
+    st.just(q.Free()),
+    st.builds(q.StopAt, st.sampled_from(["cut", "last"])),
+)
+grooves = st.none() | st.sampled_from(
+    [GrooveSpec(cycle, (LayerSpec("low", (Note(0.0),)),)) for cycle in (8.0, 6.0, 5.5)]
 )
 hosting = st.one_of(
     st.builds(c.Door, st.booleans()),
@@ -117,18 +175,28 @@ class CircleMachine(RuleBasedStateMachine):
         if any(isinstance(entry.event, e.RunEnded) for entry in fresh):
             return
         for entry in fresh:
-            if isinstance(entry.event, CUES):
-                lands_s = run[0].timeline.time_at(entry.event.beat)
+            event = entry.event
+            if isinstance(event, e.CueArmed | e.StopSet):
+                last = isinstance(event, e.StopSet) and event.how == "last"
+                lands_s = run[0].timeline.time_at(event.beat - 1 if last else event.beat)
                 assert lands_s >= entry.at_s + LEAST_LEAD_S - 1e-9
+
+    def has_music(self) -> bool:
+        """Whether anything sounds: most rules for cues are for then."""
+        return self.desk.session.state.run is not None
 
     # what people do
 
-    @initialize(tempo=st.sampled_from([30.0, 90.0, 240.0]), people=st.integers(0, 4))
-    def begin(self, tempo: float, people: int) -> None:
-        """Some people are there; the tempo is slow, ordinary or fast."""
+    @initialize(
+        tempo=st.sampled_from([30.0, 90.0, 240.0]), people=st.integers(0, 4), plays=st.booleans()
+    )
+    def begin(self, tempo: float, people: int, plays: bool) -> None:
+        """Some people are there; the tempo is slow, ordinary or fast; there may be music."""
         self.lead(c.Arrange(tempo_bpm=tempo))
         for token in range(people):
             self.enter(token, True, "")
+        if plays:
+            self.lead(c.Start())
 
     @rule(token=st.integers(0, TOKENS - 1), invited=st.booleans(), name=names)
     def enter(self, token: int, invited: bool, name: str) -> None:
@@ -202,6 +270,74 @@ class CircleMachine(RuleBasedStateMachine):
         """Tempo, meter, count-in, start, stop."""
         self.lead(command)
 
+    @precondition(lambda self: self.has_music())
+    @rule(what=cue_bodies, when=st.sampled_from(["bar", "bar", "cycle"]))
+    def arm(self, what: q.AnyCue, when: Literal["bar", "cycle"]) -> None:
+        """A cue of any kind."""
+        self.lead(c.Cue(what, when))
+
+    @precondition(lambda self: self.has_music())
+    @rule(back=st.integers(0, 2))
+    def cancel(self, back: int) -> None:
+        """Take back one of the newest cues, in time or not; in time it is gone at once."""
+        state = self.desk.session.state
+        cue = len(state.lives) - back
+        if cue < 1:
+            return
+        lands = {x.cue: x.beat for x in state.armed}
+        run, log = state.run, len(self.desk.log)
+        self.lead(c.Cancel(cue))
+        for entry in self.desk.log[log:]:
+            if isinstance(entry.event, e.CueCancelled) and entry.event.why == "asked":
+                assert run is not None
+                beat = lands[entry.event.cue]
+                assert run.timeline.beat_at(entry.at_s) <= beat - 1.0 + 1e-9
+                assert run.timeline.time_at(beat) >= entry.at_s + LEAST_WAY_S - 1e-9
+
+    @precondition(lambda self: self.has_music())
+    @rule()
+    def undo(self) -> None:
+        """Take back whatever was newest."""
+        self.lead(c.Undo())
+
+    @precondition(lambda self: self.has_music() or len(self.desk.log) % 8 == 0)
+    @rule(
+        which=st.none() | someone,
+        beats=st.lists(st.sampled_from([-0.3, 0.0, 0.5, 1.4, 3.0]), min_size=1, max_size=4),
+        quantise=st.sampled_from(["off", "soft", "hard"]),
+        bars=st.integers(1, 2),
+    )
+    def live_call(
+        self,
+        which: int | None,
+        beats: list[float],
+        quantise: Literal["off", "soft", "hard"],
+        bars: int,
+    ) -> None:
+        """A call just played, from a console or from somebody who may have it or not."""
+        run = self.desk.session.state.run
+        now = 0.0 if run is None else math.floor(run.timeline.beat_at(self.desk.now_s)) - 4.0
+        at_s = (lambda beat: beat) if run is None else run.timeline.time_at
+        onsets = [c.CallOnset(at_s(now + beat)) for beat in beats]
+        command = c.LiveCall(onsets, bars, quantise)
+        if which is None:
+            self.lead(command)
+        else:
+            self.play(which, command)
+
+    @precondition(lambda self: self.has_music())
+    @rule(which=someone, back=st.integers(0, 3), beats=st.sampled_from([-1.0, 3.0, 8.0, 500.0]))
+    def join_late(self, which: int, back: int, beats: float) -> None:
+        """A device says that it heard of a cue too late."""
+        landings = self.desk.session.state.landings
+        cue = max(1, len(self.desk.session.state.lives) - back)
+        self.play(which, c.Late(cue, landings.get(cue, 0.0) + beats))
+
+    @rule(command=st.builds(c.SetGroove, grooves) | st.builds(c.Hand, st.none() | seat_numbers))
+    def share(self, command: AnyInput) -> None:
+        """Another groove; the call goes to somebody."""
+        self.lead(command)
+
     @rule(command=hosting)
     def host(self, command: AnyInput) -> None:
         """The door, names, seats."""
@@ -218,7 +354,7 @@ class CircleMachine(RuleBasedStateMachine):
         """A console or a stage comes back."""
         self.attempt(i.Watch(), Caller(Role.LEAD if lead else Role.STAGE, "watcher"))
 
-    @precondition(lambda self: len(self.desk.log) > 20)
+    @precondition(lambda self: len(self.desk.log) > 40)
     @rule()
     def end(self) -> None:
         """End the session."""
@@ -226,7 +362,7 @@ class CircleMachine(RuleBasedStateMachine):
 
     # what time and misfortune do
 
-    @rule(seconds=st.sampled_from([0.0, 0.1, 0.7, 3.0, 20.0, -1.0]))
+    @rule(seconds=st.sampled_from([0.0, 0.1, 0.7, 1.5, 3.0, 20.0, -1.0]))
     def time_passes(self, seconds: float) -> None:
         """Time goes on; a server's clock may step back a little."""
         self.desk.wait(seconds)
@@ -308,8 +444,63 @@ class CircleMachine(RuleBasedStateMachine):
             if isinstance(event, e.StopSet):
                 assert event.beat <= stops.get(event.run, event.beat)
                 stops[event.run] = event.beat
-            elif isinstance(event, e.TempoSet | e.MeterSet) and event.run in stops:
+            elif isinstance(event, e.StopLifted):
+                del stops[event.run]
+            elif isinstance(event, e.CueArmed) and event.run in stops:
                 assert event.beat < stops[event.run]
+
+    @invariant()
+    def no_two_cues_own_one_boundary(self) -> None:
+        """Armed cues lie on bar lines of their own, before an agreed stop."""
+        run, armed = self.desk.session.state.run, self.desk.session.state.armed
+        if run is None:
+            assert armed == ()
+            return
+        lands = [cue.beat for cue in armed]
+        if run.stop_lands is not None and run.stop_cue:
+            lands.append(run.stop_lands)
+        assert len(set(lands)) == len(lands)
+        assert lands == sorted(lands)
+        for cue in armed:
+            assert run.bars.next_bar_beat(cue.beat) == cue.beat
+
+    @invariant()
+    def a_cancelled_cue_never_sounds(self) -> None:
+        """The newest run is what its start and the cues that were not taken back make of it."""
+        state, log = self.desk.session.state, [entry.event for entry in self.desk.log]
+        if not state.runs:
+            return
+        gone = {event.cue for event in log if isinstance(event, e.CueCancelled)}
+        (begun,) = [x for x in log if isinstance(x, e.Started) and x.run == state.runs[-1].number]
+        cues = sorted(
+            (x for x in log if isinstance(x, e.CueArmed) and x.run == begun.run),
+            key=lambda x: x.beat,
+        )
+        bare = RunState(
+            begun.run,
+            Timeline.constant(begun.tempo_bpm, begun.time0_s),
+            Bars.of(Meter(begun.grouping)),
+            begun.count_in_beats,
+        )
+        kept = [x for x in cues if x.cue not in gone]
+        made = staged_all(bare, [Armed(x.cue, x.beat, x.what, x.who, x.others) for x in kept])
+        for name in ("timeline", "bars", "scenes", "calls", "songs", "breaths"):
+            assert plain(getattr(state.runs[-1], name)) == plain(getattr(made, name))
+        sounding = [x.cue for x in made.calls] + [x.cue for x in made.songs]
+        assert not {*sounding, *(x.cue for x in made.breaths)} & gone
+
+    @invariant()
+    def what_is_sent_is_what_will_be(self) -> None:
+        """The run that everybody gets has each armed cue once, and can be taken back in order."""
+        state = self.desk.session.state
+        said = run_view(state, self.desk.session._latest_s)
+        if said is None or state.run is None:
+            return
+        waiting = {x.cue for x in state.armed}
+        assert {x.cue for x in said.cues} - {said.stop_cue} <= waiting
+        assert all(x.until_beat < x.beat for x in said.cues)
+        beats = [beat0 for beat0, _ in said.scenes]
+        assert beats == sorted(set(beats))
 
     @invariant()
     def nothing_sounds_after_a_stop(self) -> None:

@@ -435,3 +435,23 @@ def test_the_call_is_handed_and_everybody_knows(trio: Desk) -> None:
     assert one(trio.lead(c.Hand(2)), m.Beat).caller == 2
     assert one(trio.lead(c.Hand(None)), m.Beat).caller is None
     refuses(trio, c.Hand(9), LEAD, NotNow)
+
+
+def test_a_tempo_that_lands_with_bar_1_leaves_the_count_in_as_it_was(trio: Desk) -> None:
+    """The beats already counted do not move; beat 0 falls where it was announced."""
+    before = playing(trio, beat=-3.0).session.state.runs[-1].timeline
+    run = cue(trio, q.TempoTo(60.0))
+    after = trio.session.state.runs[-1].timeline
+    assert run.cues[0].beat == 0
+    assert [after.time_at(beat) for beat in (-4.0, -1.5, 0.0)] == pytest.approx(
+        [before.time_at(beat) for beat in (-4.0, -1.5, 0.0)], abs=1e-9
+    )
+    assert after.period_at(0.0) == 1.0
+
+
+def test_without_a_count_in_what_lands_on_beat_0_is_the_first_scene(trio: Desk) -> None:
+    """There is one scene for beat 0, not two."""
+    trio.lead(c.Arrange(count_in_bars=0))
+    trio.lead(c.Start())
+    run = cue(trio, q.ClickTo("visual"))
+    assert [(beat0, scene.click) for beat0, scene in run.scenes] == [(0, "visual")]

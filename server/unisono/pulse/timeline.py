@@ -115,7 +115,15 @@ class Timeline:
         return Timeline((*self._kept_until(beat), ramp, Segment(beat + beats, end_s, bpm, bpm)))
 
     def _kept_until(self, beat: Beats) -> tuple[Segment, ...]:
+        """Return the segments before a beat: what is already behind must not move.
+
+        Before its first segment a timeline goes backwards at its first tempo; a change there keeps
+        that tempo in a segment of its own.
+        """
         kept = [s for s in self.segments if s.beat0 < beat]
+        if not kept:
+            bpm = self.segments[0].bpm0
+            return (Segment(beat - 1.0, self.time_at(beat - 1.0), bpm, bpm),)
         last, n = kept[-1] if kept else None, len(kept)
         if last and n < len(self.segments) and beat < self.segments[n].beat0:
             # a ramp cut short ends at the tempo it had there

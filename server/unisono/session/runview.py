@@ -40,8 +40,9 @@ def run_view(facts: Facts, now_s: Seconds) -> RunView | None:
 
 def _scenes_since(run: RunState, since: Beats) -> tuple[tuple[Beats, Scene], ...]:
     """Return the scene that holds at a beat and those after it."""
-    first = (float(-run.count_in_beats), PLAIN)
-    rows = (first, *run.scenes)
+    first = float(-run.count_in_beats)
+    begun = run.scenes and run.scenes[0][0] <= first
+    rows = run.scenes if begun else ((first, PLAIN), *run.scenes)
     held = max(at for at, (beat0, _) in enumerate(rows) if at == 0 or beat0 <= since)
     return rows[held:]
 

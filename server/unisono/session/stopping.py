@@ -6,6 +6,8 @@ the other kind of it, it is first taken back, as long as that can still reach ev
 
 from __future__ import annotations
 
+import math
+
 from unisono.errors import NotNow
 from unisono.session import commands as c
 from unisono.session import events as e
@@ -57,10 +59,11 @@ def lift_stop(turn: Turn) -> None:
 
 def silence(turn: Turn) -> None:
     """Stop now; nothing that was armed lands any more."""
-    run = sounding(turn)
+    sounding(turn)
     land_due(turn)
+    _drop_from(turn, -math.inf, "stopped")
+    run = sounding(turn)
     now = run.timeline.beat_at(turn.now_s)
-    _drop_from(turn, -float("inf"), "stopped")
     beat: Beats = now if run.stop_beat is None else min(now, run.stop_beat)
     turn.happen(e.StopSet(run.number, beat))
     turn.happen(e.RunEnded(run.number))
