@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+import msgspec
 import pytest
 
 from session_desk import Desk, player, playing, refuses, view
@@ -40,7 +41,9 @@ def tell(desk: Desk, until_s: float) -> list[tuple[To, m.RoundView]]:
     since = len(desk.sent)
     while desk.now_s < until_s:
         desk.tick(0.5)
-    return [(to, x) for to, x in desk.sent[since:] if isinstance(x, m.RoundView)]
+    told = [(to, x) for to, x in desk.sent[since:] if isinstance(x, m.RoundView)]
+    assert all(msgspec.json.decode(msgspec.json.encode(x), type=m.RoundView) == x for _, x in told)
+    return told
 
 
 def answered(desk: Desk, onsets: list[float], late_s: float = 0.0) -> m.RoundView:

@@ -94,7 +94,7 @@ def _own_view(
     return RoundView(
         cue=due.call.cue,
         round=due.round,
-        score=None if isinstance(value, TooLittle) else round(value, 1),
+        score=None if isinstance(value, TooLittle) else round(float(value), 1),
         reason=value.reason.value if isinstance(value, TooLittle) else "",
         word=in_words(score),
         notes=tuple(part.hits.tolist()),
@@ -116,7 +116,7 @@ def _tell_group(turn: Turn, telling: Telling) -> None:
         score=_value(group),
         reason=value.reason.value if isinstance(value, TooLittle) else "",
         word=_word(group),
-        notes=tuple(sum(notes) for notes in zip(*hits, strict=True)),
+        notes=tuple(float(sum(notes)) for notes in zip(*hits, strict=True)),
         extra=telling.played - telling.matched,
         answered=sum(1 for row in hits if row.any()),
         asked=len(hits),
@@ -142,7 +142,7 @@ def _sections(
 
 
 def _value(group: GroupAnswer) -> float | None:
-    return None if isinstance(group.cohesion, TooLittle) else round(group.cohesion, 1)
+    return None if isinstance(group.cohesion, TooLittle) else round(float(group.cohesion), 1)
 
 
 def _word(group: GroupAnswer) -> str:
