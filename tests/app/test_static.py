@@ -48,7 +48,7 @@ def test_the_play_page_with_all_it_loads_is_at_most_90_kb_on_the_wire(server: Se
 
     total = len(page) + sum(len(fetch(server.url + part, "gzip")[0]) for part in parts)
 
-    assert "/static/parcels/play.js" in parts
+    assert {"/static/parcels/play.js", "/static/parcels/play.css"} <= parts
     assert total < PLAY_PAGE_BUDGET
 
 
@@ -68,7 +68,7 @@ def test_a_parcel_does_what_its_modules_do_and_is_made_anew_only_when_they_chang
 
 def test_a_parcel_is_there_for_pages_only(server: Server) -> None:
     """No path leads from parcels to other files."""
-    for name in ("nowhere.js", "..%2Fdom.js", "sub/play.js", "play.css", "play"):
+    for name in ("nowhere.js", "..%2Fdom.js", "sub/play.js", "stage.css", "play.txt", "play"):
         with pytest.raises(urllib.error.HTTPError) as refused:
             fetch(f"{server.url}/static/parcels/{name}", "gzip")
         assert refused.value.code == 404

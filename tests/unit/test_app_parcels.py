@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from unisono.app.parcels import NotAModule, modules_of, parcel_of
+from unisono.app.parcels import NotAModule, modules_of, parcel_of, sheets_of, styles_of
 from unisono.app.static import static_folder, without_comments
 
 PAGES = sorted(path.name for path in (static_folder() / "js" / "pages").glob("*.js"))
@@ -87,3 +87,19 @@ def test_modules_that_need_each_other_are_refused(tmp_path: Path) -> None:
     )
     with pytest.raises(NotAModule, match="circle"):
         parcel_of(folder, "js/one.js")
+
+
+def test_a_parcel_of_styles_holds_what_the_page_names_in_its_order() -> None:
+    """The sheets are those that the page links when it is plain; rules are not changed."""
+    folder = static_folder()
+    base, page = (
+        (folder.parent / "templates" / f"{name}.html").read_text(encoding="utf-8")
+        for name in ("base", "play")
+    )
+    linked = re.findall(r'href="/static/css/(\w+)\.css"', base + page)
+    assert [sheet.stem for sheet in sheets_of(folder, "play")] == linked
+
+    packed = re.sub(r"\s+", "", styles_of(folder, "play"))
+    plain = "".join(sheet.read_text(encoding="utf-8") for sheet in sheets_of(folder, "play"))
+    assert packed == re.sub(r"\s+", "", re.sub(r"(?s)/\*.*?\*/", "", plain))
+    assert sheets_of(folder, "stage") == []

@@ -31,6 +31,11 @@ _LATER: Final = re.compile(r'\bimport\("(\.[^"]+)"\)')
 _OTHER: Final = re.compile(r"^(?:import|export)\b.*$", re.MULTILINE)
 _OWN_ADDRESS: Final = "import.meta.url"
 _ADDRESS: Final = "/static/"
+SHEETS: Final = {
+    "play": ("tokens", "base", "figures", "circle", "tubs", "guide", "play"),
+}
+"""Style sheets of the pages that have them in one parcel, in their order."""
+_REMARK: Final = re.compile(r"/\*.*?\*/", re.DOTALL)
 
 
 class NotAModule(OurError):
@@ -62,6 +67,17 @@ def parcel_of(folder: Path, entry: str) -> str:
         f'import * as {name} from "{_ADDRESS}{path}";' for path, name in parcel.vendors.items()
     ]
     return "\n".join([*heads, "const m = {};", *parcel.modules, ""])
+
+
+def sheets_of(folder: Path, page: str) -> list[Path]:
+    """Return the style sheets of a page that has a parcel of them."""
+    return [folder / "css" / f"{name}.css" for name in SHEETS.get(page, ())]
+
+
+def styles_of(folder: Path, page: str) -> str:
+    """Return the style sheets of a page behind one another, without remarks."""
+    texts = (sheet.read_text(encoding="utf-8") for sheet in sheets_of(folder, page))
+    return "".join(re.sub(r"\n\s*", "\n", _REMARK.sub("", text)) for text in texts)
 
 
 def modules_of(folder: Path, entry: str) -> Iterator[str]:

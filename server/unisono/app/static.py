@@ -12,7 +12,6 @@ from __future__ import annotations
 import gzip
 import hashlib
 import mimetypes
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib import resources
@@ -22,11 +21,10 @@ from typing import Final
 import rjsmin  # type: ignore[import-untyped]
 from aiohttp import web
 
-from unisono.app.parcels import modules_of, parcel_of
+from unisono.app.parcels import modules_of, parcel_of, sheets_of, styles_of
 
 WEB_PACKAGE: Final = "unisono_web"
 PARCELS: Final = "parcels/"
-_PAGE: Final = re.compile(r"js/pages/\w+\.js")
 _TEXT: Final = (".js", ".css", ".svg", ".json", ".txt", ".md")
 _TYPES: Final = {
     ".js": "text/javascript",
@@ -72,7 +70,7 @@ class StaticFiles:
 
     def _find(self, name: str) -> StaticFile | None:
         if name.startswith(PARCELS):
-            return self._parcel(f"js/pages/{name.removeprefix(PARCELS)}")
+            return self._parcel(name.removeprefix(PARCELS))
         path = self._folder / name
         if ".." in Path(name).parts or path.is_symlink() or not path.is_file():
             return None
@@ -85,17 +83,31 @@ class StaticFiles:
             known = self._files[name] = _read(path, changed)
         return known
 
-    def _parcel(self, entry: str) -> StaticFile | None:
-        """Return all modules of a page in one file, made anew when one of them has changed."""
-        if not _PAGE.fullmatch(entry) or not (self._folder / entry).is_file():
+    def _parcel(self, name: str) -> StaticFile | None:
+        """Return all scripts or styles of a page in one file, anew when one has changed."""
+        page, dot, kind = name.partition(".")
+        files = self._parts(page, kind) if page.isidentifier() else []
+        if not files:
             return None
-        known = self._files.get(entry + "/parcel")
-        changed = _newest(self._folder / path for path in modules_of(self._folder, entry))
+        known = self._files.get(PARCELS + name)
+        changed = _newest(files)
         if known is None or known.changed != changed:
-            text = without_comments(parcel_of(self._folder, entry))
-            known = _static_file(text.encode(), ".js", changed)
-            self._files[entry + "/parcel"] = known
+            known = _static_file(self._packed(page, kind).encode(), dot + kind, changed)
+            self._files[PARCELS + name] = known
         return known
+
+    def _parts(self, page: str, kind: str) -> list[Path]:
+        entry = f"js/pages/{page}.js"
+        if kind == "css":
+            return sheets_of(self._folder, page)
+        if kind != "js" or not (self._folder / entry).is_file():
+            return []
+        return [self._folder / path for path in modules_of(self._folder, entry)]
+
+    def _packed(self, page: str, kind: str) -> str:
+        if kind == "css":
+            return styles_of(self._folder, page)
+        return without_comments(parcel_of(self._folder, f"js/pages/{page}.js"))
 
 
 def add_static(app: web.Application) -> None:
