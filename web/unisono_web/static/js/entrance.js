@@ -62,10 +62,11 @@ export class Entrance {
     else this._offer();
   }
 
-  /** The person goes in. */
+  /** The person goes in. A link leads straight in, so the pad is there before the circle answers. */
   enter() {
     setText(byId("enter-notice", HTMLElement), TEXTS.standing.connecting);
     keep("name", this._name.value.trim());
+    if (this._token) this._goTo("play");
     this._onEnter();
   }
 

@@ -26,11 +26,9 @@ export class MeDialog {
   /**
    * @param {Session} session
    * @param {import("./play/surfaces.js").Surfaces} surfaces
-   * @param {import("./ears.js").Ears} ears
    */
-  constructor(session, surfaces, ears) {
+  constructor(session, surfaces) {
     this._session = session;
-    this._ears = ears;
     this._surfaces = surfaces;
     /** @type {(() => import("./play/meExtras.js").Place) | null} what else has been chosen */
     this._extras = null;
@@ -58,7 +56,7 @@ export class MeDialog {
   async _showExtras() {
     const { meExtras } = await import("./play/meExtras.js");
     const place = byId("me-extras", HTMLElement);
-    this._extras = meExtras(place, this._session, this._surfaces, this._ears);
+    this._extras = meExtras(place, this._session, this._surfaces);
   }
 
   get _hasParts() {

@@ -36,7 +36,7 @@ let greeted = false;
 volumeControls(sound);
 ownTapSwitches(sound);
 soundSettings(sound, circle);
-new MeDialog(session, new Surfaces(), circle.ears);
+new MeDialog(session, new Surfaces());
 midiPads(tapping);
 more({ circle, guide, tapping });
 listenToLetters({ circle, guide, letters, tapping });

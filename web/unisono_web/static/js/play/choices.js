@@ -22,19 +22,6 @@ export function choice(title, options, chosen, onChoice, testid) {
 }
 
 /**
- * @param {string} words
- * @param {boolean} on
- * @param {(on: boolean) => void} onChange
- * @returns {HTMLElement}
- */
-export function toggle(words, on, onChange) {
-  const field = make("input", { type: "checkbox", role: "switch" });
-  field.checked = on;
-  field.addEventListener("change", () => onChange(field.checked));
-  return make("label", { class: "switch" }, field, make("span", {}, words));
-}
-
-/**
  * @param {string} title
  * @param {...Node} children
  * @returns {HTMLElement}

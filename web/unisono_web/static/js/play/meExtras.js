@@ -4,12 +4,11 @@
 import { make } from "../dom.js";
 import { PLAY } from "../playTexts.js";
 import { keep, recall } from "../storage.js";
-import { choice, fieldset, toggle } from "./choices.js";
+import { fieldset } from "./choices.js";
 
 /** @typedef {import("../session.js").Session} Session */
 /** @typedef {import("./surfaces.js").Surfaces} Surfaces */
-/** @typedef {import("../ears.js").Ears} Ears */
-/** @typedef {{section: string, part: number, tags: string[], instrument: string}} Place what the server is told */
+/** @typedef {{section: string, part: number, tags: string[]}} Place what the server is told */
 
 const MOST_TAGS = 6;
 const LONGEST_TAG = 24;
@@ -19,36 +18,17 @@ const LONGEST_SECTION = 12;
  * @param {HTMLElement} place
  * @param {Session} session
  * @param {Surfaces} surfaces
- * @param {Ears} ears
  * @returns {() => Place} what has been chosen
  */
-export function meExtras(place, session, surfaces, ears) {
+export function meExtras(place, session, surfaces) {
   const part = partChoice(session);
   const section = sectionField(session);
   const tags = tagChoice();
-  let instrument = session.mySeat?.instrument ?? "";
-  const sounds = { "": PLAY.me.ownSound, ...PLAY.me.sounds };
-  const sound = choice(PLAY.me.sound, sounds, instrument, (value) => (instrument = value), "my-sound");
   const rows = part.shown ? [part.element, section.element] : [section.element];
-  place.replaceChildren(surfaceChoice(surfaces), sound, ...rows, tags.element, ...beatChoice(ears));
+  place.replaceChildren(surfaceChoice(surfaces), ...rows, tags.element);
   return () => {
-    return { section: section.value(), part: part.value(), tags: tags.value(), instrument };
+    return { section: section.value(), part: part.value(), tags: tags.value() };
   };
-}
-
-/**
- * @param {Ears} ears
- * @returns {HTMLElement[]} how the beat sounds here, changed at once
- */
-function beatChoice(ears) {
-  const { bed, counted } = ears.taste;
-  const take = (/** @type {string} */ value) => {
-    ears.wish({ bed: /** @type {typeof bed} */ (value) });
-  };
-  return [
-    choice(PLAY.me.bed, PLAY.me.beds, bed, take, "bed"),
-    toggle(PLAY.me.counted, counted, (on) => ears.wish({ counted: on })),
-  ];
 }
 
 /**

@@ -149,7 +149,7 @@ function guideChoice({ circle }) {
   const take = (/** @type {string} */ value) => {
     ears.wish({ guide: /** @type {typeof ears.taste.guide} */ (value) });
   };
-  return choice(PLAY.sheet.guide, PLAY.sheet.guides, ears.taste.guide, take, "guide");
+  return choice(PLAY.sheet.guide, PLAY.sheet.guides, ears.taste.guide, take, "sheet-guide");
 }
 
 /**
