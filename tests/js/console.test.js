@@ -199,6 +199,24 @@ test("the library becomes calls with notes, and grooves with all their layers", 
   assert.deepEqual(grooves[0].groove.layers.map((/** @type {any} */ { name }) => name), ["low", "rest"]);
 });
 
+test("a song comes with its words, its melody and its ground to be sung", () => {
+  const tune = {
+    beat_unit: [1, 4],
+    grouping: [4],
+    key: "C",
+    tempo_bpm: 100,
+    length_beats: 4,
+    title: "Row",
+    lines: [{ role: "all", notes: [[0, 1, 60, "row"], [1, 1, 62, "row"]], words: "row row" }],
+  };
+  const rights = { ground: "public domain", country: "", first_print: "1852", url: "", checked_by: "", date: "" };
+  const song = { id: "row", title: { en: "Row" }, form: "round", tempo: [80, 100, 120], rights, status: "open", tune, entries: [{ section: "A", after_beats: 0 }] };
+  const { songs } = shelved({ songs: [song] });
+  assert.deepEqual(songs[0].words, ["row row"]);
+  assert.deepEqual(songs[0].song.notes.map((/** @type {any} */ [beat, , word, pitch]) => [beat, word, pitch]), [[0, "row", 60], [1, "row", 62]]);
+  assert.match(songs[0].song.rights, /1852|public/u);
+});
+
 test("a call is found by any of its words, in any order, accents or none", () => {
   const { calls } = shelved({ patterns: [PATTERN] });
   for (const typed of ["", "one", "TWO one", "here"]) assert.equal(found(calls, typed).length, 2, typed);

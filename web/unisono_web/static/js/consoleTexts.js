@@ -44,6 +44,7 @@ export const CONSOLE = translated({
     call: { name: "Send the chosen call" },
     hear: { name: "Hear the chosen call, only here" },
     liveCall: { name: "Tap a call", hint: "hold it, tap with any other key, let go" },
+    sing: { name: "Begin the chosen song" },
     hand: { name: "Hand the call to the chosen person" },
     dialogue: { name: "Begin the dialogue" },
     next: { name: "Next activity" },
@@ -205,6 +206,7 @@ export const CONSOLE = translated({
     tooMany: "That was more than a call holds; the first {most} taps were sent.",
     chooseOne: "Choose one person first, under Who plays or in the ring.",
   },
+  songs: { none: "No songs are on the shelf yet" },
   round: {
     none: "After each answer you see here what came back.",
     title: "Round {round}: {title}",
@@ -324,6 +326,7 @@ export const CONSOLE = translated({
       unknown: "not known yet",
     },
     allWell: "Everybody is well",
+    nobody: "Nobody is here yet",
     someLook: { one: "1 person: have a look", many: "{count} people: have a look" },
     someHelp: { one: "1 person needs a hand", many: "{count} people need a hand" },
   },

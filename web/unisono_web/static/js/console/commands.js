@@ -55,6 +55,7 @@ export const COMMANDS = [
   { id: "call", key: "x", group: "call", running: true },
   { id: "hear", key: "x", shift: true, group: "call" },
   { id: "liveCall", key: "c", group: "call", running: true },
+  { id: "sing", key: "c", shift: true, group: "call", running: true },
   { id: "hand", key: "z", group: "call" },
   { id: "dialogue", key: "q", group: "call", running: true },
   { id: "next", key: "n", group: "plan" },

@@ -1,9 +1,9 @@
 // @ts-check
 /** The library as the console uses it: grooves of layers, calls to choose from, songs by name. */
 
-import { meterOf } from "../grid.js";
 import { LANGUAGE } from "../language.js";
 import { phraseOfLayer, phrasesOfCall, said } from "../phrase.js";
+import { grooveOf, sheetOf } from "../sheets.js";
 
 /** @typedef {import("../grid.js").Phrase} Phrase */
 /** @typedef {import("../phrase.js").Pattern} Pattern */
@@ -11,6 +11,9 @@ import { phraseOfLayer, phrasesOfCall, said } from "../phrase.js";
 /** @typedef {import("../wire.js").PromptSpec} PromptSpec */
 /** @typedef {{id: string, title: string, words: string, phrase: Phrase, tempo: number}} CallChoice */
 /** @typedef {{id: string, title: string, tempo: number, groove: GrooveSpec}} GrooveChoice */
+/** @typedef {import("../sheets.js").Song} Song */
+/** @typedef {import("../wire.js").SongSpec} SongSpec */
+/** @typedef {{id: string, title: string, tempo: number, words: string[], song: SongSpec}} SongChoice */
 /** @typedef {{id: string, title: string}} Named */
 
 const MOST_LAYERS = 8;
@@ -24,7 +27,7 @@ const MOST_BEATS = 64;
  * @property {CallChoice[]} calls
  * @property {Named[]} callSets rhythms that have calls of their own, for a plan
  * @property {GrooveChoice[]} grooves
- * @property {Named[]} songs
+ * @property {SongChoice[]} songs
  */
 
 /** @returns {Promise<Shelf | null>} null when it cannot be reached */
@@ -38,7 +41,7 @@ export async function openLibrary() {
 }
 
 /**
- * @param {{patterns?: Pattern[], songs?: {id: string, title: any}[]}} library
+ * @param {{patterns?: Pattern[], songs?: Song[]}} library
  * @returns {Shelf}
  */
 export function shelved({ patterns = [], songs = [] }) {
@@ -48,8 +51,8 @@ export function shelved({ patterns = [], songs = [] }) {
   return {
     calls: usable.flatMap(callsOf).sort(byTitle),
     callSets: usable.filter(({ calls }) => calls.length > 0).map(named).sort(byTitle),
-    grooves: usable.map(grooveOf).sort(byTitle),
-    songs: songs.map(named).sort(byTitle),
+    grooves: usable.map(grooveChoice).sort(byTitle),
+    songs: songs.filter(({ status }) => status !== "excluded").map(songChoice).sort(byTitle),
   };
 }
 
@@ -75,17 +78,44 @@ function callsOf(pattern) {
  * @param {Pattern} pattern
  * @returns {GrooveChoice}
  */
-function grooveOf(pattern) {
-  const title = wordsOf(pattern.title).slice(0, MOST_TITLE);
-  const layers = pattern.layers.slice(0, MOST_LAYERS).map((layer, i) => {
-    const { notes, mnemonic } = promptOf(phraseOfLayer(pattern, i, LANGUAGE));
-    const { role, instrument, difficulty } = layer;
-    return { name: role.slice(0, MOST_NAME), notes, instrument, mnemonic, difficulty };
-  });
-  const { beats, parts_per_beat } = pattern.cycle;
-  const grouping = [...meterOf(pattern.cycle)];
-  const groove = { id: pattern.id, title, cycle_beats: beats, grouping, parts_per_beat, layers };
-  return { id: pattern.id, title, tempo: pattern.tempo[1], groove };
+function grooveChoice(pattern) {
+  const sheet = grooveOf(pattern, LANGUAGE);
+  const layers = sheet.layers.slice(0, MOST_LAYERS).map((layer) => ({
+    ...layer,
+    name: layer.name.slice(0, MOST_NAME),
+    mnemonic: layer.mnemonic.slice(0, MOST_MNEMONIC),
+    notes: notesOf(layer.notes),
+  }));
+  const title = sheet.title.slice(0, MOST_TITLE);
+  const groove = { ...sheet, title, grouping: [...sheet.grouping], layers };
+  return { id: sheet.id, title, tempo: pattern.tempo[1], groove };
+}
+
+/**
+ * @param {Song} song
+ * @returns {SongChoice}
+ */
+function songChoice(song) {
+  const sheet = sheetOf(song, LANGUAGE);
+  const title = sheet.title.slice(0, MOST_TITLE);
+  const spec = {
+    ...sheet,
+    title,
+    notes: notesOf(sheet.notes),
+    grouping: [...sheet.grouping],
+    entries: sheet.entries.map((entry) => ({ ...entry })),
+    call_beats: sheet.call_beats.map(([from, to]) => /** @type {[number, number]} */ ([from, to])),
+  };
+  const words = song.tune.lines.map((line) => line.words).filter(Boolean);
+  return { id: sheet.id, title, tempo: song.tempo[1], words, song: spec };
+}
+
+/**
+ * @param {ReadonlyArray<import("../grid.js").Note>} notes
+ * @returns {PromptSpec["notes"]}
+ */
+function notesOf(notes) {
+  return notes.map((note) => [...note]);
 }
 
 /**
@@ -99,7 +129,7 @@ export function promptOf({ title, mnemonic, cycle_beats, grouping, parts_per_bea
     cycle_beats,
     grouping: [...grouping],
     parts_per_beat,
-    notes: notes.map((note) => [...note]),
+    notes: notesOf(notes),
   };
 }
 

@@ -39,9 +39,12 @@ export class PeopleDesk {
     });
   }
 
-  /** Sort by need, or by seat again. */
-  sort() {
-    this._worst = !this._worst;
+  /**
+   * Sort by need, or by seat again.
+   * @param {boolean} [worst] who needs a hand first; else the other way than now
+   */
+  sort(worst = !this._worst) {
+    this._worst = worst;
     this._sort.setAttribute("aria-pressed", String(this._worst));
     this._arrange();
     this._desk.tell(this._worst ? CONSOLE.sorted : CONSOLE.bySeat);
@@ -159,6 +162,7 @@ export class PeopleDesk {
     ].filter(Boolean);
     const words = parts.join(" · ") || (people.length ? texts.allWell : "");
     setText(byId("lights-summary", HTMLElement), words);
+    setText(byId("triage", HTMLElement), words || texts.nobody);
   }
 
   /** Show who waits at the door. */

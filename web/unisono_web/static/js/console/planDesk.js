@@ -266,8 +266,8 @@ export class PlanDesk {
     select.replaceChildren(first);
     try {
       const answer = await fetch("/api/plans");
-      const found = answer.ok ? await answer.json() : [];
-      this._templates = Array.isArray(found) ? found : (found.plans ?? []);
+      const found = answer.ok ? await answer.json() : { plans: {} };
+      this._templates = Object.values(found.plans);
     } catch {
       this._templates = [];
     }

@@ -18,6 +18,7 @@ import { PlanDesk } from "../console/planDesk.js";
 import { Preview } from "../console/preview.js";
 import { Room } from "../console/room.js";
 import { RoundResult } from "../console/roundResult.js";
+import { SongDesk } from "../console/songDesk.js";
 import { Tabs } from "../console/tabs.js";
 import { TempoDesk } from "../console/tempoDesk.js";
 import { Writing } from "../console/writing.js";
@@ -47,6 +48,7 @@ const tempo = new TempoDesk(desk);
 const pad = new CuePad(desk);
 const layers = new LayersPad(desk);
 const calls = new CallDesk(desk, new Preview(sound));
+const songs = new SongDesk(desk);
 const live = new LiveCallPad(desk, calls);
 const plan = new PlanDesk(desk, say);
 const writing = new Writing(desk);
@@ -98,6 +100,7 @@ new Keyboard(
     call: () => calls.send(),
     hear: () => void calls.hear(),
     liveCall: (event) => event instanceof KeyboardEvent && holdLiveCall(),
+    sing: () => songs.sing(),
     hand: () => calls.hand(),
     dialogue: () => calls.dialogue(),
     next: () => plan.next(),
@@ -134,6 +137,10 @@ session.on("links", (links) => {
   new MyCircles().add(token, links.code);
 });
 byId("admit-quick", HTMLButtonElement).addEventListener("click", () => void session.ask("admit"));
+byId("triage", HTMLButtonElement).addEventListener("click", () => {
+  tabs.openNamed("tab-people");
+  people.sort(true);
+});
 byId("help-open", HTMLButtonElement).addEventListener("click", () => openDialog(help));
 byId("end-open", HTMLButtonElement).addEventListener("click", () => openDialog(ending));
 ending.addEventListener("close", () => ending.returnValue === "end" && void session.ask("end"));
@@ -146,6 +153,7 @@ connection.open();
 void openLibrary().then((shelf) => {
   calls.offer(shelf?.calls ?? null);
   layers.offer(shelf?.grooves ?? []);
+  songs.offer(shelf?.songs ?? []);
   plan.offer(shelf);
 });
 
