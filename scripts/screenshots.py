@@ -24,6 +24,8 @@ SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 WARM_UP_S = 45.0
 REVIEW_AFTER_S = 110.0
 LOOK_S = 4.0
+PANELS = ("calls", "plan", "people", "invite")
+"""Of the console, besides its first."""
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--autoplay-policy=no-user-gesture-required"]
 
 
@@ -72,6 +74,9 @@ async def picture(browser: Browser, name: str, address: str) -> None:
             if name == "pad":
                 await page.get_by_test_id("enter").click()
                 await page.get_by_test_id("pad").wait_for()
+            panel = name.partition("-")[2]
+            if panel in PANELS:
+                await page.get_by_test_id(f"tab-{panel}").click()
             await asyncio.sleep(LOOK_S)
             await page.screenshot(
                 path=IMAGES / f"{name}-{scheme}-{size}.png", full_page=name == "review"
@@ -87,7 +92,8 @@ async def take(links: dict[str, str], begun_s: float) -> None:
         )
         await picture(browser, "home", links["console"].split("/console")[0])
         await asyncio.sleep(max(0.0, begun_s + WARM_UP_S - time.monotonic()))
-        await picture(browser, "console", links["console"])
+        for name in ("console", *(f"console-{panel}" for panel in PANELS)):
+            await picture(browser, name, links["console"])
         await picture(browser, "stage", links["stage"])
         await picture(browser, "pad", links["j"])
         await asyncio.sleep(max(0.0, begun_s + REVIEW_AFTER_S - time.monotonic()))
