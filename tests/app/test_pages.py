@@ -26,6 +26,7 @@ PATHS = {
     "/stage": "stage.html",
     "/review": "review.html",
     "/clock": "clock.html",
+    "/patterns": "patterns.html",
 }
 FIXED = {
     "X-Content-Type-Options": "nosniff",

@@ -80,6 +80,18 @@ async def test_is_my_device_ready(
     assert await complaints(page, axe_path) == []
 
 
+@pytest.mark.parametrize("piece", ["", "#djole", "#michael-row", "#question-answer"])
+async def test_rhythms_and_songs(
+    browser: Browser, screen: dict[str, Any], axe_path: Path, circle: Circle, piece: str
+) -> None:
+    """The shelf and pieces of every kind are clean, with everything open."""
+    page = await open_page(browser, screen, f"{circle.server.url}/patterns{piece}")
+    await page.locator("#pieces a").first.wait_for(state="attached")
+    if piece:
+        await page.get_by_test_id("own").locator("summary").click()
+    assert await complaints(page, axe_path) == []
+
+
 async def test_the_way_in_and_the_pad(
     browser: Browser, screen: dict[str, Any], axe_path: Path, circle: Circle
 ) -> None:

@@ -13,6 +13,7 @@ from unisono.app.api import OPENINGS_BURST, OPENINGS_PER_S, add_api
 from unisono.app.clock import ServerClock
 from unisono.app.gate import Gate
 from unisono.app.headers import add_checks
+from unisono.app.library import READINGS_BURST, READINGS_PER_S, add_library
 from unisono.app.limits import Buckets
 from unisono.app.logs import get_logger
 from unisono.app.origins import is_origin_allowed
@@ -91,8 +92,10 @@ class Application:
         app[keys.SETTINGS], app[keys.STORE] = settings, self.store
         app[keys.REGISTRY], app[keys.CLOCK] = self.registry, clock
         app[keys.OPENINGS] = Buckets(OPENINGS_PER_S, OPENINGS_BURST)
+        app[keys.READINGS] = Buckets(READINGS_PER_S, READINGS_BURST)
         add_checks(app, settings)
         add_api(app)
+        add_library(app)
         add_pages(app)
         self.door.attach(app)
         return app

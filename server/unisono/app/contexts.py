@@ -90,6 +90,13 @@ class ReadyPage(Page):
 
 
 @dataclass(frozen=True, slots=True)
+class PatternsPage(Page):
+    """``patterns.html``: rhythms and songs to hear, change and share; needs no circle."""
+
+    texts: ClassVar[tuple[str, ...]] = ("texts.js", "patternTexts.js")
+
+
+@dataclass(frozen=True, slots=True)
 class LostPage(Page):
     """``lost.html``: an address that leads nowhere."""
 
@@ -102,6 +109,7 @@ TEMPLATES: dict[str, type[Page]] = {
     "review.html": ReviewPage,
     "clock.html": ClockPage,
     "ready.html": ReadyPage,
+    "patterns.html": PatternsPage,
     "lost.html": LostPage,
 }
 """Every page template and its context."""

@@ -18,3 +18,5 @@ REGISTRY: Final = web.AppKey("registry", Registry)
 CLOCK: Final = web.AppKey("clock", ServerClock)
 OPENINGS: Final = web.AppKey("openings", Buckets)
 """How many circles one address may open."""
+READINGS: Final = web.AppKey("readings", Buckets)
+"""How many files one address may have read."""

@@ -15,6 +15,7 @@ from unisono.app.contexts import (
     HomePage,
     LostPage,
     Page,
+    PatternsPage,
     PlayPage,
     ReadyPage,
     ReviewPage,
@@ -44,6 +45,7 @@ def add_pages(app: web.Application) -> None:
     app.router.add_get("/stage", stage)
     app.router.add_get("/review", review)
     app.router.add_get("/clock", clock)
+    app.router.add_get("/patterns", patterns)
     app.router.add_get("/ready", ready)
     app.router.add_get("/favicon.ico", favicon)
     add_static(app)
@@ -86,6 +88,11 @@ async def clock(request: web.Request) -> web.Response:
 async def ready(request: web.Request) -> web.Response:
     """Whether a device is ready to play: its sound, and what it can do."""
     return _render("ready.html", request, ReadyPage())
+
+
+async def patterns(request: web.Request) -> web.Response:
+    """Rhythms and songs to hear, change and share."""
+    return _render("patterns.html", request, PatternsPage())
 
 
 async def lost(request: web.Request) -> web.Response:
