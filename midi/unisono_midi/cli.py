@@ -48,6 +48,11 @@ Map = Annotated[Path | None, typer.Option("--map", help="A file that says which 
 HERE: Final = "http://localhost:8080"
 
 
+def say(sentence: str) -> None:
+    """Print a sentence at once, also where nobody sits at a terminal."""
+    print(sentence, flush=True)
+
+
 def main() -> None:
     """Run the command line."""
     try:
@@ -104,7 +109,7 @@ def play(  # noqa: PLR0913, PLR0917 - every option of a command is a parameter
         name=name,
         own=own,
     )
-    run(join(wish, ProcessEngine(api), Keepsakes(), print))
+    run(join(wish, ProcessEngine(api), Keepsakes(), say))
 
 
 @app.command()
@@ -117,7 +122,7 @@ def clock(
 ) -> None:
     """Have a drum machine or DAW follow the circle's tempo by MIDI clock."""
     wish = Wish(place(link, code, url), clock=out)
-    run(join(wish, ProcessEngine(api), Keepsakes(), print))
+    run(join(wish, ProcessEngine(api), Keepsakes(), say))
 
 
 @app.command()
@@ -140,7 +145,7 @@ def lead(
     wish = Wish(
         place(link, None, HERE), source, mapping=mapping_of(mapping, CUE_NAMES), call_bars=bars
     )
-    run(lead_circle(wish, ProcessEngine(api), Keepsakes(), print))
+    run(lead_circle(wish, ProcessEngine(api), Keepsakes(), say))
 
 
 @app.command()
@@ -150,7 +155,7 @@ def thru(
     api: Api = None,
 ) -> None:
     """Pass everything from one port on to another."""
-    run(workbench.thru(ProcessEngine(api), source, out, print))
+    run(workbench.thru(ProcessEngine(api), source, out, say))
 
 
 @app.command()
@@ -165,10 +170,10 @@ def monitor(
     """Show strokes as they come: with a circle their offsets from its click, else their jitter."""
     pads = mapping_of(mapping)
     if code is None and link is None:
-        run(workbench.monitor(ProcessEngine(api), source, pads, print))
+        run(workbench.monitor(ProcessEngine(api), source, pads, say))
         return
     wish = Wish(place(link, code, url), source, mapping=pads, offsets=True)
-    run(join(wish, ProcessEngine(api), Keepsakes(), print))
+    run(join(wish, ProcessEngine(api), Keepsakes(), say))
 
 
 @app.command()
@@ -182,7 +187,7 @@ def calibrate(
 ) -> None:
     """Listen to 4, tap along to 12: your pad's delay is kept for next time."""
     pads = mapping_of(mapping)
-    run(workbench.calibrate(ProcessEngine(api), source, out, pads, Keepsakes(), print))
+    run(workbench.calibrate(ProcessEngine(api), source, out, pads, Keepsakes(), say))
 
 
 @app.command()
@@ -192,7 +197,7 @@ def loopback(
     api: Api = None,
 ) -> None:
     """Measure a port's own round trip: out wired to in."""
-    run(workbench.loopback(ProcessEngine(api), source, out, Keepsakes(), print))
+    run(workbench.loopback(ProcessEngine(api), source, out, Keepsakes(), say))
 
 
 @app.command()
@@ -208,7 +213,7 @@ def link(
     ] = False,
 ) -> None:
     """Share the circle's tempo and phase with a DAW on this machine by Ableton Link."""
-    run(share(place(circle, code, url), print, push=push))
+    run(share(place(circle, code, url), say, push=push))
 
 
 def _leave(sentence: str, code: int) -> None:

@@ -105,19 +105,32 @@ class Evening:
 
 
 def run(work: Coroutine[Any, Any, object]) -> None:
-    """Run until the work is done or somebody ends it.
+    """Run until the work is done or somebody ends it; Ctrl-C lets it tidy up, however often.
 
     Raises:
         KeyboardInterrupt: if it was ended from outside.
     """
-    asyncio.run(_until_told(work))
+    if asyncio.run(_until_told(work)):
+        raise KeyboardInterrupt
 
 
-async def _until_told(work: Coroutine[Any, Any, object]) -> None:
+async def _until_told(work: Coroutine[Any, Any, object]) -> bool:
+    """Return whether it was ended from outside."""
     task = asyncio.ensure_future(work)
+    told = False
+
+    def end() -> None:
+        nonlocal told
+        if not told:
+            told = True
+            task.cancel()
+
+    loop = asyncio.get_running_loop()
     with suppress(NotImplementedError):  # Windows knows Ctrl-C only, and raises it by itself
-        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+        loop.add_signal_handler(signal.SIGINT, end)
+        loop.add_signal_handler(signal.SIGTERM, end)
     try:
         await task
     except asyncio.CancelledError:
-        raise KeyboardInterrupt from None
+        return True
+    return False

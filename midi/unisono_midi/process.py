@@ -16,8 +16,8 @@ import queue
 import signal
 import threading
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection
 from typing import Final, Protocol
 
@@ -131,7 +131,8 @@ class ProcessEngine:
         self._process = context.Process(
             target=run_driver, args=(theirs, self._api), name="unisono-midi driver", daemon=True
         )
-        self._process.start()
+        with _deaf_to_ctrl_c():
+            self._process.start()
         theirs.close()
         threading.Thread(target=self._read, args=(self._pipe,), daemon=True).start()
         for order in self._standing:
@@ -184,6 +185,19 @@ def run_driver(pipe: Connection, api: str | None = None) -> None:
     driver.do(o.Finish())
     reports.put(None)
     writer.join(1.0)
+
+
+@contextmanager
+def _deaf_to_ctrl_c() -> Iterator[None]:
+    """Have a process that is started here not hear Ctrl-C: the bridge tells it when to end."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def come_first(process: int | str = "self") -> None:
