@@ -24,6 +24,8 @@ FRACTIONS: Final = (0.25, 0.5, 0.75)
 """Where in the beat each page's person plays: apart, so that strokes are told by their times."""
 LEAST_ROUND_S: Final = 1.5
 EARLY_BEATS: Final = 0.25
+APART_S: Final = 0.1
+"""The recorder hears a new sound only after 60 ms of silence, and sticks ring for 35 ms."""
 PUNCTUAL_S: Final = 3e-3
 FOUND_S: Final = 0.05
 CALM_SHARE: Final = 0.7
@@ -201,7 +203,7 @@ def test_everybody_hears_the_others_one_round_later(evening: Evening) -> None:
     for seat, heard in evening.heard.items():
         strokes, due_s = evening.due(seat)
         assert len(strokes) > 80, "they hardly played"
-        calm = heard.calm(due_s)
+        calm = heard.calm(due_s) & (np.diff(due_s, prepend=0.0) > APART_S)
         aside_s = np.array([heard.unix_s[heard.nearest(due)] - due for due in due_s])
         lost = [
             s for s, ok, a in zip(strokes, calm, aside_s, strict=True) if ok and abs(a) > FOUND_S
@@ -219,7 +221,6 @@ def test_everybody_hears_the_others_one_round_later(evening: Evening) -> None:
         assert float(np.percentile(np.abs(judged_s - np.median(judged_s)), 95)) < PUNCTUAL_S
         assert abs(float(np.median(judged_s))) < PUNCTUAL_S
         within = (heard.unix_s > due_s[0] - FOUND_S) & (heard.unix_s < due_s[-1] + FOUND_S)
-        assert (
-            abs(np.count_nonzero(within & heard.calm(heard.unix_s)) - np.count_nonzero(calm)) <= 4
-        )
+        assert np.count_nonzero(within) <= len(due_s), "sounds that nobody played"
+        assert len(judged_s) > CALM_SHARE * len(due_s)
     assert len(tempi) > 8, "neither the ramp nor the other meter were judged"

@@ -24,6 +24,7 @@ export class Ears {
     this._session = session;
     this._sound = sound;
     this._hearing = new Hearing();
+    this._circle = "";
     /** @type {Taste} */
     this.taste = { ...PLAIN_TASTE, ...recall("taste", FIRST_WISHES) };
     /** @type {Set<string>} sounds that are not rendered yet */
@@ -75,7 +76,13 @@ export class Ears {
 
   _look() {
     const { seat, people, caller, mySeat } = this._session;
-    this._hearing.circle = { seat, people, caller };
+    const sitting = people.map(({ seat: one, section, instrument }) => {
+      return { seat: one, section, instrument };
+    });
+    const circle = { seat, people: sitting, caller };
+    const now = JSON.stringify(circle);
+    if (now !== this._circle) this._hearing.circle = circle; // else what is on its way stays as is
+    this._circle = now;
     this.taste.section = mySeat?.section ?? "";
     if (mySeat) this._sound.own = instrumentOf(mySeat.seat, mySeat.instrument ?? "");
     for (const { seat: one, instrument } of people) {

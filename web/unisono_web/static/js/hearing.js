@@ -14,7 +14,7 @@ import { instrumentOf, strokeOn } from "./instruments.js";
 /**
  * @typedef {object} Circle who sits here, for telling whose strokes are heard and from where
  * @property {number | null} seat one's own
- * @property {ReadonlyArray<SeatView>} people in the order of the ring
+ * @property {ReadonlyArray<Pick<SeatView, "seat" | "section" | "instrument">>} people in the order of the ring
  * @property {number | null} caller the seat that leads a call
  */
 
@@ -25,7 +25,7 @@ const EARLY_BEATS = 0.25;
 const MOST_BARS = 64;
 const EDGE_BEATS = 1e-6;
 /** A stroke that has come back is remembered a little, lest it comes twice. */
-const PAST_S = 4;
+const PAST_S = 2;
 const MOST_KEPT = 4000;
 /** Many drums at once are softer each. */
 const CIRCLE_LEVEL = 0.8;
@@ -119,7 +119,14 @@ export function voiceOf(seat, stroke, level, circle) {
 }
 
 /** @typedef {{seat: number, timeS: number, stroke: string, level: number, way: Way | null}} Kept */
-/** @typedef {{of: Music, bars: number, played: number, beat: number, backS: number}} Way where a stroke comes back */
+/**
+ * @typedef {object} Way where a stroke comes back, and with what it holds
+ * @property {Music} of
+ * @property {import("./wire.js").HearingView} hearing
+ * @property {Circle} circle
+ * @property {number} backS in the past where nothing comes back
+ * @property {Sounding | null} sounding
+ */
 
 /** The strokes that are on their way back. */
 export class Hearing {
@@ -161,28 +168,34 @@ export class Hearing {
    */
   *part(music, fromS, toS) {
     for (const [key, kept] of this._kept) {
-      const way = this._wayOf(music, kept);
-      if (way.backS < fromS - PAST_S) this._kept.delete(key);
-      if (way.backS < fromS || way.backS >= toS || !music.soundsAt(way.beat)) continue;
-      const { seat, stroke, level } = kept;
-      if (!isHeard(this.hearing, seat, this.circle, music.spotlightAt(way.played))) continue;
-      const voice = voiceOf(seat, stroke, level, this.circle);
-      yield { key, beat: way.beat, timeS: way.backS, voice };
+      const { backS, sounding } = this._wayOf(music, key, kept);
+      if (backS < fromS - PAST_S) this._kept.delete(key);
+      else if (sounding && backS >= fromS && backS < toS) yield sounding;
     }
   }
 
   /**
    * @param {Music} music
+   * @param {string} key
    * @param {Kept} kept
-   * @returns {Way} worked out once for each music; in the past where nothing comes back
+   * @returns {Way} worked out once for as long as music, circle and hearing are the same: many
+   *   strokes are looked at many times a second
    */
-  _wayOf(music, kept) {
-    const { bars = 1 } = this.hearing;
-    if (kept.way?.of === music && kept.way.bars === bars) return kept.way;
-    const played = music.timeline.beatAt(kept.timeS);
-    const back =
-      bars > 0 && music.soundsAt(played) ? delayedBeat(music, played, bars).beat : played;
-    kept.way = { of: music, bars, played, beat: back, backS: music.timeline.timeAt(back) };
+  _wayOf(music, key, kept) {
+    const { hearing, circle } = this;
+    const { way } = kept;
+    if (way?.of === music && way.hearing === hearing && way.circle === circle) return way;
+    const { seat, timeS, stroke, level } = kept;
+    const { bars = 1 } = hearing;
+    const played = music.timeline.beatAt(timeS);
+    const comes = bars > 0 && music.soundsAt(played);
+    const beat = comes ? delayedBeat(music, played, bars).beat : played;
+    const backS = music.timeline.timeAt(beat);
+    const heard = isHeard(hearing, seat, circle, music.spotlightAt(played));
+    const sounds = comes && heard && music.soundsAt(beat);
+    const voice = sounds ? voiceOf(seat, stroke, level, circle) : null;
+    const sounding = voice && { key, beat, timeS: backS, voice };
+    kept.way = { of: music, hearing, circle, backS, sounding };
     return kept.way;
   }
 }
