@@ -455,3 +455,57 @@ def test_without_a_count_in_what_lands_on_beat_0_is_the_first_scene(trio: Desk) 
     trio.lead(c.Start())
     run = cue(trio, q.ClickTo("visual"))
     assert [(beat0, scene.click) for beat0, scene in run.scenes] == [(0, "visual")]
+
+
+def played_along(desk: Desk, beats: range) -> None:
+    """Have everybody play the beats of the newest run, with small differences of their own."""
+    for beat in beats:
+        for at, key in enumerate(("ana", "bo", "cy")):
+            time_s = desk.session.state.runs[-1].timeline.time_at(beat) + 0.01 * at * (-1) ** beat
+            desk.now_s = max(desk.now_s, time_s)
+            desk.play(key, c.Taps([c.Tap(beat + 1, time_s, 0.001, "key")]))
+        desk.tick(0.0)
+
+
+@pytest.mark.parametrize("command", [c.Cancel(1), c.Undo()], ids=["cancel", "undo"])
+def test_a_tempo_taken_back_leaves_the_live_score_as_it_was(command: c.AnyCommand) -> None:
+    """Armed, the sums would begin anew at its beat; taken back, they go on."""
+    scores = []
+    for armed in (False, True):
+        desk = Desk()
+        for name in ("ana", "bo", "cy"):
+            desk.enter(name)
+        playing(desk, beat=0.0)
+        played_along(desk, range(30))
+        if armed:
+            cue(desk, q.TempoTo(90.0))
+            desk.lead(command)
+        played_along(desk, range(30, 40))
+        scores.append(desk.session._live.score())
+    assert scores[0].state == "ok"
+    assert scores[0] == scores[1]
+
+
+def test_a_new_tempo_begins_the_live_score_anew(trio: Desk) -> None:
+    """From its beat on: right after it there is too little to say."""
+    playing(trio, beat=0.0)
+    played_along(trio, range(30))
+    cue(trio, q.TempoTo(140.0))
+    played_along(trio, range(30, 38))
+    score = trio.session._live.score()
+    assert (score.state, score.reason) == ("too_few", "beats")
+
+
+def test_whoever_rests_is_not_waited_for_live(trio: Desk) -> None:
+    """Two of three play on: coverage stays whole, and the third is not behind the number."""
+    playing(trio, beat=0.0)
+    played_along(trio, range(30))
+    cue(trio, q.Sculpt(q.Selection("seats", seats=(1, 2))))
+    for beat in range(30, 64):
+        for at, key in enumerate(("ana", "bo")):
+            time_s = trio.session.state.runs[-1].timeline.time_at(beat) + 0.01 * at
+            trio.now_s = max(trio.now_s, time_s)
+            trio.play(key, c.Taps([c.Tap(beat + 1, time_s, 0.001, "key")]))
+        trio.tick(0.0)
+    score = trio.session._live.score()
+    assert (score.people, score.coverage) == (2, pytest.approx(1.0, abs=0.05))

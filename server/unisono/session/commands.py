@@ -1,7 +1,8 @@
 """What people ask of a session: the bodies of all messages a client may send.
 
 Each class is one wire message (``unisono.wire.table`` names it and says who may send it); the
-constraints here are the only description of what is allowed in it.
+constraints here are the only description of what is allowed in it. Here are those of whoever
+plays; those of whoever leads are in :mod:`unisono.session.leading`.
 """
 
 from __future__ import annotations
@@ -11,58 +12,111 @@ from typing import Annotated, Literal, TypeAlias
 import msgspec
 from msgspec import Meta
 
-from unisono.pulse import MAX_BEATS, MAX_BPM, MIN_BPM
-from unisono.session.cues import AnyCue, Selection, Tag
-from unisono.session.phrases import MAX_LAYERS, GrooveSpec, Section
-from unisono.session.plans import Plan
+from unisono.session.asking import (
+    ANIMAL_COUNT,
+    COLOUR_COUNT,
+    MAX_COUNT_IN_BARS,
+    MAX_NAME,
+    MAX_SEATS,
+    MAX_TAGS,
+    MAX_TAPS,
+    SOURCES,
+    Ages,
+    Bound,
+    Command,
+    CountIn,
+    CueNumber,
+    Grouping,
+    LocalTime,
+    Name,
+    PartNumber,
+    SeatNumber,
+    SignalKind,
+    Tempo,
+)
+from unisono.session.cues import Selection, Tag
+from unisono.session.leading import (
+    Admit,
+    Arrange,
+    Assign,
+    Cancel,
+    Cue,
+    Door,
+    End,
+    Go,
+    Hand,
+    Hearing,
+    Mute,
+    Remove,
+    Rename,
+    Robots,
+    Say,
+    SetGroove,
+    SetPlan,
+    SoundCheck,
+    Start,
+    Stop,
+    Undo,
+)
+from unisono.session.phrases import Section
 
-MAX_NAME = 20
-MAX_TAPS = 200
-MAX_SEATS = 500
-MAX_COUNT_IN_BARS = 4
-ANIMAL_COUNT = 24
-COLOUR_COUNT = 12
-
-SOURCES = ("touch", "key", "midi", "bridge", "sim")
-
-Tempo = Annotated[float, Meta(ge=MIN_BPM, le=MAX_BPM, description="beats per minute")]
-Grouping = Annotated[
-    list[Annotated[int, Meta(ge=1, le=MAX_BEATS)]],
-    Meta(
-        min_length=1,
-        max_length=MAX_BEATS,
-        description="beats of a bar as groups, for example [2, 2, 3]; 2 to 12 beats in all",
-    ),
+__all__ = [
+    "ANIMAL_COUNT",
+    "COLOUR_COUNT",
+    "MAX_COUNT_IN_BARS",
+    "MAX_NAME",
+    "MAX_SEATS",
+    "MAX_TAGS",
+    "MAX_TAPS",
+    "SOURCES",
+    "Admit",
+    "Ages",
+    "AnyCommand",
+    "Arrange",
+    "Assign",
+    "Bound",
+    "CallOnset",
+    "Cancel",
+    "ClockReport",
+    "Command",
+    "CountIn",
+    "Cue",
+    "CueNumber",
+    "Door",
+    "End",
+    "Go",
+    "Grouping",
+    "Hand",
+    "Hearing",
+    "Late",
+    "Leave",
+    "LiveCall",
+    "LocalTime",
+    "Mine",
+    "Mode",
+    "Mute",
+    "Name",
+    "PartNumber",
+    "Profile",
+    "Remove",
+    "Rename",
+    "Robots",
+    "Say",
+    "SeatNumber",
+    "SetGroove",
+    "SetPlan",
+    "Signal",
+    "SignalKind",
+    "SoundCheck",
+    "SoundReport",
+    "Start",
+    "Stop",
+    "Sync",
+    "Tap",
+    "Taps",
+    "Tempo",
+    "Undo",
 ]
-CountIn = Annotated[int, Meta(ge=0, le=MAX_COUNT_IN_BARS, description="bars counted before bar 1")]
-SeatNumber = Annotated[int, Meta(ge=1, le=MAX_SEATS, description="a seat, from 1")]
-Name = Annotated[
-    str, Meta(max_length=MAX_NAME, description="what to call this person; may be empty")
-]
-LocalTime = Annotated[
-    float, Meta(ge=-1e12, le=1e12, description="seconds of the sender's own clock")
-]
-Ages = Annotated[
-    list[Annotated[float, Meta(ge=0.0, le=1e6)]],
-    Meta(
-        max_length=64,
-        description="how long before t0 the answers to the questions before it came, oldest first, "
-        "each told once; left out: what was asked before is not told any more",
-    ),
-]
-Bound = Annotated[float, Meta(ge=0.0, le=10.0, description="the truth lies within ± this, seconds")]
-
-
-MAX_TAGS = 6
-PartNumber = Annotated[
-    int, Meta(ge=-1, lt=MAX_LAYERS, description="a layer of the groove, from 0; -1: none")
-]
-CueNumber = Annotated[int, Meta(ge=1, le=2**31, description="a cue, from 1")]
-SignalKind = Literal["slower", "softer", "cant_hear", "again", "ready", "heart"]
-
-
-class Command(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Base of everything a client may send."""
 
 
 class Tap(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
@@ -198,150 +252,6 @@ class Leave(Command, frozen=True):
     """Give the seat up for good; ``take_taps``: what I played is to be forgotten, too."""
 
     take_taps: bool = False
-
-
-class Arrange(Command, frozen=True):
-    """Set tempo, meter or count-in for the next start; while playing it lands on the next bar.
-
-    With ``over_bars`` the tempo moves there evenly, beat by beat, and arrives after so many bars.
-    """
-
-    tempo_bpm: Tempo | None = None
-    grouping: Grouping | None = None
-    count_in_bars: CountIn | None = None
-    over_bars: Annotated[
-        int, Meta(ge=0, le=64, description="bars the change takes; 0: at once")
-    ] = 0
-
-
-class Start(Command, frozen=True):
-    """Start the click for everybody, after the count-in."""
-
-
-class Stop(Command, frozen=True):
-    """Stop for everybody: now, or at the end of the bar or cycle.
-
-    ``cut``: silence there; ``last``: one more beat there together, then silence.
-    """
-
-    when: Literal["bar", "cycle", "now"] = "bar"
-    how: Literal["cut", "last"] = "cut"
-
-
-class Cue(Command, frozen=True):
-    """Arm a cue: it lands on the next bar (or cycle) that everybody can still hear of in time."""
-
-    what: AnyCue
-    when: Literal["bar", "cycle"] = "bar"
-
-
-class Cancel(Command, frozen=True):
-    """Take an armed cue back, until its last beat."""
-
-    cue: CueNumber
-
-
-class Undo(Command, frozen=True):
-    """Take the newest armed cue back; if none is armed, go back to how it was before the last."""
-
-
-class SetGroove(Command, frozen=True):
-    """What people play together from now on: layers of a pattern, or nothing in particular."""
-
-    groove: GrooveSpec | None
-
-
-class Hand(Command, frozen=True):
-    """Hand the call to somebody, or take it back."""
-
-    seat: SeatNumber | None
-
-
-class Hearing(Command, frozen=True):
-    """Who hears whose strokes, and when: ``bars`` bars later, or at once in one room."""
-
-    who: Literal["all", "section", "neighbours", "facilitator", "nobody"] = "all"
-    bars: Annotated[int, Meta(ge=0, le=8, description="0: at once, where the network allows")] = 1
-
-
-class Mute(Command, frozen=True):
-    """Leave one device's taps out of the numbers, or count them again; nobody is told."""
-
-    seat: SeatNumber
-    muted: bool
-
-
-class Assign(Command, frozen=True):
-    """Offer somebody a section or a part (``part`` -1: none); fields left out stay."""
-
-    seat: SeatNumber
-    section: Section | None = None
-    part: PartNumber | None = None
-
-
-class Say(Command, frozen=True):
-    """A kind sentence to one person or to all."""
-
-    text: Annotated[str, Meta(min_length=1, max_length=200)]
-    seat: SeatNumber | None = None
-
-
-class SoundCheck(Command, frozen=True):
-    """Ask one person or all to do the sound check again."""
-
-    seat: SeatNumber | None = None
-
-
-class SetPlan(Command, frozen=True):
-    """The plan for this evening, or none."""
-
-    plan: Plan | None
-
-
-class Go(Command, frozen=True):
-    """Begin an activity of the plan; none given: the next one."""
-
-    index: Annotated[int, Meta(ge=0, lt=40)] | None = None
-
-
-class Robots(Command, frozen=True):
-    """Have simulated people join to practise with, in place of those that are there; 0: none."""
-
-    count: Annotated[int, Meta(ge=0, le=12)]
-    skill: Literal["beginner", "usual", "skilled"] = "usual"
-    delay_ms: Annotated[float, Meta(ge=0.0, le=1000.0, description="of their network")] = 30.0
-    dropouts: Annotated[bool, Meta(description="whether they lose the connection now and then")] = (
-        False
-    )
-
-
-class Door(Command, frozen=True):
-    """Open the door (a typed code comes straight in) or have people wait in the lobby."""
-
-    open: bool
-
-
-class Admit(Command, frozen=True):
-    """Let one waiting person in, or everybody."""
-
-    key: Annotated[str, Meta(max_length=64)] | None = None
-
-
-class Rename(Command, frozen=True):
-    """Give somebody another name, or none, on every screen."""
-
-    seat: SeatNumber
-    name: Name
-
-
-class Remove(Command, frozen=True):
-    """Ask somebody to leave; their seat's link stops working."""
-
-    seat: SeatNumber
-
-
-class End(Command, frozen=True):
-    """End the session for good and open the review."""
 
 
 AnyCommand: TypeAlias = (
