@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from statistics import median
 
 from unisono.review.clocks import Redated, redated, with_best_times
 from unisono.review.course import bar_lines, course_of, tempo_line
+from unisono.review.evening import Answers, activities_of, calls_of, cues_of, finishes_of
 from unisono.review.live import clock_notes, live_figures, redating_of, runs_of
 from unisono.review.measure import Measure, joined, measure_of, measured_seats
 from unisono.review.pairs import Shared, pairs_of, pooled
 from unisono.review.people import device_of, person_of, presence_of
-from unisono.review.report import SCHEMA, Figures, Missing, PairTable, Report, Stretch
-from unisono.review.runs import Span, Story, Tap, episodes, spans_of, story_of
+from unisono.review.report import SCHEMA, Figures, Missing, PairTable, Person, Report, Stretch
+from unisono.review.runs import SeatStory, Span, Story, Tap, episodes, spans_of, story_of
 from unisono.review.science import contributions_of
-from unisono.review.story import moments, notes, top_sentence, uncounted
+from unisono.review.story import moments, notes, top_sentence, uncounted, unmeasured
 from unisono.review.together import beyond_click, nobody, togetherness
 from unisono.review.words import SAYS_NOT
 from unisono.session.events import Entry
@@ -76,8 +78,12 @@ def _report(story: Story, stretches: tuple[Stretch, ...], whole: Whole) -> Repor
     together, presence = togetherness(all_runs), presence_of(story)
     agreed = contributions_of(measure)
     people = tuple(person_of(story, number, measure, agreed) for number in story.seats)
-    left_out = sum(1 for person in people if person.taps and not person.measured)
-    asides = (*uncounted(story.state.runs), *clock_notes(redating, together, whole.live))
+    left_out = sum(1 for seat in story.seats.values() if _over_wireless(seat))
+    asides = (
+        *unmeasured(sum(1 for p in people if p.taps and not p.measured) - left_out),
+        *uncounted(story.state.runs),
+        *clock_notes(redating, together, whole.live),
+    )
     period_s = _usual_period_s(story, measure)
     return Report(
         schema=SCHEMA,
@@ -101,7 +107,26 @@ def _report(story: Story, stretches: tuple[Stretch, ...], whole: Whole) -> Repor
         devices=tuple(device_of(story, n, period_s, whole.again[n]) for n in story.seats),
         notes=(*notes(together, stretches, left_out), *asides),
         says_not=SAYS_NOT,
+        activities=activities_of(story.evening, story.end_s),
+        cues=cues_of(story.evening, story.state.runs),
+        calls=calls_of(story.state.runs, _answers(story, people)),
+        finishes=finishes_of(story.state.runs, _times(story), people),
     )
+
+
+def _times(story: Story) -> dict[int, list[Seconds]]:
+    return {number: [tap.time_s for tap in seat.taps] for number, seat in story.seats.items()}
+
+
+def _answers(story: Story, people: Sequence[Person]) -> Answers:
+    """Return who could answer a call, and what they played."""
+    sections = {number: seat.section for number, seat in story.state.seats.items()}
+    counted = {number: partial(_counted, seat) for number, seat in story.seats.items()}
+    return Answers(_times(story), people, sections, counted)
+
+
+def _counted(seat: SeatStory, time_s: Seconds) -> bool:
+    return seat.was_here(time_s) and seat.counts_at(time_s)
 
 
 def _stretch(
@@ -144,3 +169,7 @@ def _usual_period_s(story: Story, whole: Measure | None) -> Seconds:
     if whole is None:
         return beat_period_s(story.state.arrangement.tempo_bpm)
     return float(median(whole.heard.grid.periods_s.tolist()))
+
+
+def _over_wireless(seat: SeatStory) -> bool:
+    return any(seat.wireless_at(tap.time_s) for tap in seat.taps)

@@ -119,7 +119,7 @@ def measured_seats(story: Story) -> list[int]:
     return [
         number
         for number, seat in story.seats.items()
-        if (whole.measured_of(seat) if seat.taps else not seat.wireless_at(story.end_s))
+        if (whole.measured_of(seat) if seat.taps else seat.counts_at(story.end_s))
     ]
 
 
@@ -179,7 +179,7 @@ def _any_onset(cells: Cells) -> Cells:
 def _present(seat: SeatStory, grid: Grid, casts: Sequence[Cast]) -> list[bool]:
     """Return whether somebody was there, and asked to keep the beat, at each beat."""
     return [
-        seat.was_here(time_s) and cast_at(casts, beat).asks(seat.number)
+        seat.was_here(time_s) and seat.counts_at(time_s) and cast_at(casts, beat).asks(seat.number)
         for beat, time_s in zip(grid.beats.tolist(), grid.times_s.tolist(), strict=True)
     ]
 

@@ -61,7 +61,7 @@ def person_of(
         joined_s=state.joined_s,
         left_s=seat.left_s,
         here_s=seat.here_s(story.end_s),
-        measured=not any(seat.wireless_at(tap.time_s) for tap in seat.taps),
+        measured=_is_measured(seat),
         taps=len(seat.taps),
         beats=_beats(number, measure),
         coverage=_coverage(number, measure),
@@ -175,3 +175,10 @@ def _remark(seat: SeatStory, usual: Offset | TooLittle) -> str:
         side = "ahead of" if usual.mean_s < 0 else "after"
         return FAR.format(ms=to_ms(abs(usual.mean_s)), side=side)
     return ""
+
+
+def _is_measured(seat: SeatStory) -> bool:
+    """Return whether somebody's taps are in the numbers: none over wireless sound, some at all."""
+    if any(seat.wireless_at(tap.time_s) for tap in seat.taps):
+        return False
+    return not seat.taps or any(seat.counts_at(tap.time_s) for tap in seat.taps)

@@ -12,8 +12,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
+from unisono.review.evening import EveningStory
 from unisono.session import events as e
 from unisono.session.counting import counts
+from unisono.session.facts import WIRELESS
 from unisono.session.state import RunState, State
 from unisono.units import Beats, Seconds
 
@@ -50,6 +52,8 @@ class SeatStory:
         exchanges: clock exchanges of its device, as they were stored.
         taps: in order of time.
         left_s: when the seat was given up, None while it is not.
+        heard: whether they said that they listen over wireless sound, with the time of saying so.
+        aside: whether they took part unmeasured or were left out, with the time of each change.
     """
 
     number: int
@@ -58,6 +62,8 @@ class SeatStory:
     exchanges: list[tuple[Seconds, Seconds, Seconds, Seconds]] = field(default_factory=list)
     taps: list[Tap] = field(default_factory=list)
     left_s: Seconds | None = None
+    heard: list[tuple[Seconds, bool]] = field(default_factory=list)
+    aside: list[tuple[Seconds, bool]] = field(default_factory=list)
 
     def come(self, at_s: Seconds) -> None:
         """Note that the person is connected."""
@@ -84,10 +90,16 @@ class SeatStory:
 
         What a device says first also holds for the moments before it said so.
         """
+        if _last(self.heard, time_s):
+            return True
         if not self.clocks:
             return False
         told = bisect_right(self.clocks, time_s, key=lambda clock: clock[0])
         return self.clocks[max(0, told - 1)][1].wireless
+
+    def counts_at(self, time_s: Seconds) -> bool:
+        """Return whether what the person played then is in the group's numbers."""
+        return not self.wireless_at(time_s) and not _last(self.aside, time_s)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +110,13 @@ class Story:
         state: the state after the last entry.
         seats: by seat number, in order.
         end_s: time of the last thing that happened, taps included.
+        evening: activities and cues.
     """
 
     state: State
     seats: dict[int, SeatStory]
     end_s: Seconds
+    evening: EveningStory = field(default_factory=EveningStory)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,14 +136,14 @@ class Span:
         """Return those of them that count.
 
         In a run: taps of whoever was asked to keep the beat there; and never taps to a click that
-        was heard over wireless sound.
+        was heard over wireless sound, nor those of somebody who played unmeasured.
         """
         return [tap for tap in self.taps_of(seat) if self.measures(seat, tap)]
 
     def measures(self, seat: SeatStory, tap: Tap) -> bool:
         """Return whether a tap of a seat counts."""
         run = self.run
-        if seat.wireless_at(tap.time_s):
+        if not seat.counts_at(tap.time_s):
             return False
         return run is None or counts(run, seat.number, run.timeline.beat_at(tap.time_s))
 
@@ -141,15 +155,18 @@ def story_of(entries: Iterable[e.Entry]) -> Story:
         OurError: if entries are missing or do not fit one another.
     """
     state, seats, end_s = State(), dict[int, SeatStory](), 0.0
+    evening = EveningStory()
     for entry in entries:
         state.apply(entry)
         _follow(seats, entry)
+        _follow_mode(state, seats, entry)
+        evening.follow(entry)
         if not isinstance(entry.event, e.TapsPlayed):
             end_s = max(end_s, entry.at_s)
     for seat in seats.values():
         seat.taps.sort(key=lambda tap: (tap.time_s, tap.seq))
         end_s = max([end_s, *(tap.time_s for tap in seat.taps[-1:])])
-    return Story(state, dict(sorted(seats.items())), end_s)
+    return Story(state, dict(sorted(seats.items())), end_s, evening)
 
 
 def spans_of(runs: Sequence[RunState]) -> list[Span]:
@@ -218,6 +235,22 @@ def _follow(seats: dict[int, SeatStory], entry: e.Entry) -> None:
             seats[number].taps += _taps(played)
         case _:
             pass
+
+
+def _follow_mode(state: State, seats: dict[int, SeatStory], entry: e.Entry) -> None:
+    """Note from when on somebody is counted, as the state after the entry says."""
+    event = entry.event
+    if isinstance(event, e.ModeSet | e.SeatMuted):
+        now = state.seats[event.seat]
+        seats[event.seat].aside.append((entry.at_s, now.mode != "play" or now.muted))
+    elif isinstance(event, e.SoundNoted):
+        seats[event.seat].heard.append((entry.at_s, event.listening == WIRELESS))
+
+
+def _last(changes: Sequence[tuple[Seconds, bool]], time_s: Seconds) -> bool:
+    """Return what held at a time; before the first change, nothing."""
+    told = bisect_right(changes, time_s, key=lambda change: change[0])
+    return told > 0 and changes[told - 1][1]
 
 
 def _taps(played: e.TapsPlayed) -> list[Tap]:

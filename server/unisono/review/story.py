@@ -78,6 +78,14 @@ def _has_solo(scene: Scene) -> bool:
     return scene.spotlight is not None or scene.passing is not None
 
 
+def unmeasured(people: int) -> tuple[Remark, ...]:
+    """Return that some people's taps are not in the numbers, by choice or to keep a device out."""
+    if people <= 0:
+        return ()
+    who = count(people, "person", "people")
+    return (Remark("unmeasured", f"{who} played unmeasured; those taps are not counted."),)
+
+
 def _verdict(together: Togetherness) -> str:
     value = points(together.value or 0.0)
     if together.low is None or together.high is None:
