@@ -7,12 +7,14 @@ import json
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
+import msgspec
 from aiohttp import web
 
 from unisono import __version__
 from unisono.app.addresses import own_base, peer_address, shared_base
 from unisono.app.invitations import Bases, console_url, links_message, lobby_url
 from unisono.app.keys import CLOCK, OPENINGS, REGISTRY, SETTINGS, STORE
+from unisono.app.shelf import plans
 from unisono.errors import NotAllowed, NotNow, PeerError, TooMuch, UnknownDoor
 from unisono.review import report_json, session_json, session_midi, taps_csv
 from unisono.session import Entry
@@ -27,6 +29,7 @@ _STATUS: Final = {
     NotAllowed.code: 401,
     NotNow.code: 503,
 }
+_JSON: Final = "application/json"
 _BEARER: Final = "Bearer "
 
 
@@ -34,6 +37,7 @@ def add_api(app: web.Application) -> None:
     """Serve the API."""
     app.router.add_get("/healthz", health)
     app.router.add_post("/api/circles", open_circle)
+    app.router.add_get("/api/plans", list_plans)
     app.router.add_get("/api/review", review)
     app.router.add_get("/api/review/export.json", export_json)
     app.router.add_get("/api/review/taps.csv", export_csv)
@@ -77,6 +81,11 @@ async def open_circle(request: web.Request) -> web.Response:
         },
     }
     return web.json_response(body, status=201)
+
+
+async def list_plans(request: web.Request) -> web.Response:
+    """Answer with the plans to begin from, by their ids; anybody may read them."""
+    return web.Response(body=msgspec.json.encode({"plans": plans()}), content_type=_JSON)
 
 
 async def review(request: web.Request) -> web.Response:

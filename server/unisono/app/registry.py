@@ -11,6 +11,7 @@ from unisono import __version__
 from unisono.app.clock import ServerClock
 from unisono.app.live import LiveSession
 from unisono.app.logs import get_logger
+from unisono.app.shelf import library_shelf
 from unisono.app.sockets import SocketDoor
 from unisono.app.tokens import Capabilities, capabilities_of, new_code, new_console_token
 from unisono.app.tokens import token_hash as hashed
@@ -72,7 +73,7 @@ class Registry:
         token = new_console_token()
         capabilities = capabilities_of(TokenKind.CONSOLE, token)
         row = await self._add_row(capabilities)
-        machine = Session()
+        machine = Session(library_shelf())
         effects = machine.open(row.code, row.epoch_s, __version__)
         live = self._run(row, machine)
         live.carry_out(effects)
@@ -172,7 +173,7 @@ class Registry:
 
     async def _replay(self, row: SessionRow) -> LiveSession:
         entries = await self._store.reread(row.id)
-        machine = await asyncio.to_thread(Session.replay, entries)
+        machine = await asyncio.to_thread(Session.replay, entries, library_shelf())
         if not entries:  # the process ended between the two commits of opening it
             effects = machine.open(row.code, row.epoch_s, __version__)
             live = self._run(row, machine)

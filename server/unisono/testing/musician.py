@@ -20,6 +20,7 @@ SILENT_TASKS: Final = frozenset({"call", "breath", "sing"})
 """In a call one answers with its notes; in breath and song hands rest."""
 
 HORIZON_BEATS: Final = 256
+ROUNDING: Final = 1e-6
 
 
 def next_onset(view: View, after_s: Seconds, every: Beats = 1.0) -> tuple[Beats, Seconds] | None:
@@ -39,6 +40,11 @@ def next_onset(view: View, after_s: Seconds, every: Beats = 1.0) -> tuple[Beats,
     return next(((beat, time_s) for time_s, beat in times if time_s > after_s), None)
 
 
+def is_answer(run: RunView | None, beat: Beats) -> bool:
+    """Return whether a note is part of an answer: its rhythm is the call's, not the beat's."""
+    return run is not None and scene_at(run, beat).task == "call"
+
+
 def plays_along(run: RunView, seat: int, beat: Beats) -> bool:
     """Return whether somebody is asked to play along on a beat."""
     scene = scene_at(run, beat)
@@ -54,11 +60,11 @@ def scene_at(run: RunView, beat: Beats) -> Scene:
 
 def _beats(run: RunView, seat: int, first: Beats, every: Beats) -> Iterator[Beats]:
     """Yield the next beat of the groove, if there is one in sight."""
-    start = math.ceil(first / every - 1e-6)
+    start = math.ceil(first / every - ROUNDING)
     for count in range(start, start + HORIZON_BEATS):
         if plays_along(run, seat, count * every):
             yield count * every
-            if count * every > first:
+            if count * every > first + ROUNDING:
                 return
 
 

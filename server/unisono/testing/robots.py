@@ -20,7 +20,7 @@ from unisono.errors import PeerError
 from unisono.session.commands import Robots
 from unisono.testing.band import LOOK_AHEAD_S, seeded
 from unisono.testing.link import Line
-from unisono.testing.musician import next_onset
+from unisono.testing.musician import is_answer, next_onset
 from unisono.testing.network import FaultyLine, faulty_line
 from unisono.testing.people import Habit, SimulatedPlayer, crowd
 from unisono.units import Seconds, from_ms
@@ -133,6 +133,8 @@ class _Robot:
             if next_onset(someone.view, after_s) != wanted:
                 continue  # the music has changed meanwhile
             after_s = wanted[1]
+            if is_answer(someone.view.run, wanted[0]):
+                self._player.pause()  # each note is placed by itself
             for onset_s in self._player.play(wanted[1]):
                 await someone.sleep_until(onset_s)
                 someone.tap(onset_s, local_s=someone.clock.local_at(onset_s))
