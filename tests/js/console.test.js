@@ -12,7 +12,7 @@ const { CONSOLE } = await import(`${JS}consoleTexts.js`);
 const { TapTempo } = await import(`${JS}console/tapTempo.js`);
 const { lightsOf, lightWords, worstFirst } = await import(`${JS}console/lights.js`);
 const { LiveTake, MOST_ONSETS } = await import(`${JS}console/liveTake.js`);
-const { found, phraseOf, promptOf, shelved } = await import(`${JS}console/library.js`);
+const { callsOfLink, found, phraseOf, promptOf, shelved } = await import(`${JS}console/library.js`);
 
 const template = readFileSync(new URL("templates/console.html", root), "utf-8");
 
@@ -197,6 +197,17 @@ test("the library becomes calls with notes, and grooves with all their layers", 
   assert.equal(calls[0].phrase.mnemonic, "Hey you");
   assert.equal(grooves.length, 1);
   assert.deepEqual(grooves[0].groove.layers.map((/** @type {any} */ { name }) => name), ["low", "rest"]);
+});
+
+test("a link from the page of rhythms gives its rows as calls; anything else gives none", async () => {
+  const { writeLink } = await import(`${JS}patternLink.js`);
+  const rows = [{ label: "bell", grid: "x..x..x." }, { label: "rest", grid: "........" }];
+  const feel = { offsets: [], swing: 1 };
+  const sketch = { cycle: PATTERN.cycle, rows, title: "Mine", tempo_bpm: 96, feel };
+  const [call, ...more] = callsOfLink(`https://circle.example/patterns#p=${writeLink(sketch)}`);
+  assert.deepEqual([call.title, call.tempo, more.length], ["Mine, bell", 96, 0]);
+  assert.deepEqual(call.phrase.notes.map((/** @type {any} */ [beat]) => beat), [0, 1.5, 3]);
+  for (const typed of ["", "samba", "#p=", "#p=nonsense", "#p=%"]) assert.deepEqual(callsOfLink(typed), []);
 });
 
 test("a song comes with its words, its melody and its ground to be sung", () => {

@@ -6,7 +6,7 @@ import { byId, make, setText } from "../dom.js";
 import { counted, fill, seatName } from "../texts.js";
 import { TubsView } from "../tubs.js";
 import { value } from "./cuePad.js";
-import { found, promptOf } from "./library.js";
+import { callsOfLink, found, promptOf } from "./library.js";
 import { WhoPicker } from "./whoPicker.js";
 
 /** @typedef {import("./library.js").CallChoice} CallChoice */
@@ -106,12 +106,13 @@ export class CallDesk {
   _list() {
     const { library } = CONSOLE;
     const words = byId("call-found", HTMLElement);
-    if (!this._calls) {
+    const typed = byId("call-search", HTMLInputElement).value;
+    const shared = callsOfLink(typed);
+    if (!this._calls && !shared.length) {
       setText(words, library.unreachable);
       return;
     }
-    const typed = byId("call-search", HTMLInputElement).value;
-    const matching = found(this._calls, typed);
+    const matching = shared.length ? shared : found(this._calls ?? [], typed);
     setText(words, matching.length ? counted(matching.length, library.found) : library.none);
     byId("call-list", HTMLElement).replaceChildren(...matching.map((call) => this._row(call)));
   }
@@ -124,7 +125,9 @@ export class CallDesk {
       this.chosen = call;
       this._showChosen();
     });
-    return make("label", { class: "call-row" }, radio, make("span", {}, call.title));
+    const mnemonic = make("span", { class: "hint", dir: "auto" }, call.phrase.mnemonic);
+    const words = make("span", { class: "call-words" }, make("span", {}, call.title), mnemonic);
+    return make("label", { class: "call-row" }, radio, words);
   }
 
   _showChosen() {

@@ -2,7 +2,8 @@
 /** The library as the console uses it: grooves of layers, calls to choose from, songs by name. */
 
 import { LANGUAGE } from "../language.js";
-import { phraseOfLayer, phrasesOfCall, said } from "../phrase.js";
+import { readLink } from "../patternLink.js";
+import { phraseOfLayer, phraseOfRow, phrasesOfCall, said } from "../phrase.js";
 import { grooveOf, sheetOf } from "../sheets.js";
 
 /** @typedef {import("../grid.js").Phrase} Phrase */
@@ -49,7 +50,7 @@ export function shelved({ patterns = [], songs = [] }) {
     return status !== "excluded" && cycle.beats <= MOST_BEATS;
   });
   return {
-    calls: usable.flatMap(callsOf).sort(byTitle),
+    calls: [...usable.flatMap(ownCalls).sort(byTitle), ...usable.flatMap(layerCalls).sort(byTitle)],
     callSets: usable.filter(({ calls }) => calls.length > 0).map(named).sort(byTitle),
     grooves: usable.map(grooveChoice).sort(byTitle),
     songs: songs.filter(({ status }) => status !== "excluded").map(songChoice).sort(byTitle),
@@ -58,20 +59,55 @@ export function shelved({ patterns = [], songs = [] }) {
 
 /**
  * @param {Pattern} pattern
- * @returns {CallChoice[]} its own calls first, then each layer as one
+ * @returns {CallChoice[]} the calls that people know with it
  */
-function callsOf(pattern) {
-  const [, tempo] = pattern.tempo;
-  const words = `${wordsOf(pattern.title)} ${pattern.people_place} ${pattern.context}`;
-  const calls = pattern.calls.map((_, i) => {
+function ownCalls(pattern) {
+  return pattern.calls.map((_, i) => {
     const [phrase] = phrasesOfCall(pattern, i, LANGUAGE);
-    return { id: `${pattern.id}/${i}`, title: phrase.title, words, phrase, tempo };
+    return callChoice(pattern, `${pattern.id}/${i}`, phrase);
   });
-  const layers = pattern.layers.map((layer, i) => {
-    const phrase = phraseOfLayer(pattern, i, LANGUAGE);
-    return { id: `${pattern.id}:${i}`, title: phrase.title, words: `${words} ${layer.role}`, phrase, tempo };
-  });
-  return [...calls, ...layers].filter(({ phrase }) => phrase.notes.length > 0);
+}
+
+/**
+ * @param {Pattern} pattern
+ * @returns {CallChoice[]} each of its layers as a call; not those that rest
+ */
+function layerCalls(pattern) {
+  const phrases = pattern.layers.map((_, i) => phraseOfLayer(pattern, i, LANGUAGE));
+  return phrases
+    .map((phrase, i) => callChoice(pattern, `${pattern.id}:${i}`, phrase))
+    .filter(({ phrase }) => phrase.notes.length > 0);
+}
+
+/**
+ * @param {Pattern} pattern
+ * @param {string} id
+ * @param {Phrase} phrase
+ * @returns {CallChoice}
+ */
+function callChoice({ people_place: place, context, tempo }, id, phrase) {
+  const words = `${place} ${context} ${phrase.mnemonic}`;
+  return { id, title: phrase.title, words, phrase, tempo: tempo[1] };
+}
+
+/**
+ * @param {string} typed perhaps a link that somebody shared from the page of rhythms
+ * @returns {CallChoice[]} its rows as calls; none if it is no such link
+ */
+export function callsOfLink(typed) {
+  const [, link] = typed.split("#p=");
+  if (!link) return [];
+  try {
+    const sketch = readLink(decodeURIComponent(link.trim()));
+    const phrases = sketch.rows.map((_, i) => phraseOfRow(sketch, i));
+    return phrases
+      .map((phrase, i) => {
+        return { id: `link:${i}`, title: phrase.title, words: "", phrase, tempo: sketch.tempo_bpm };
+      })
+      .filter(({ phrase }) => phrase.notes.length > 0);
+  } catch {
+    return [];
+  }
 }
 
 /**
