@@ -103,6 +103,7 @@ export class PlanDesk {
     const title = activityTitle(activity);
     const { plan: texts, kinds } = CONSOLE;
     const minutes = fill(texts.minutes, { minutes: activity.minutes ?? 3 });
+    const kind = activity.title ? `${kinds[activity.kind]} · ` : "";
     const go = make("button", { type: "button", class: "plan-go", "aria-label": fill(texts.go, { title }) });
     go.append(
       make("span", { class: "plan-number steady" }, String(i + 1)),
@@ -110,7 +111,7 @@ export class PlanDesk {
         "span",
         { class: "plan-words" },
         make("span", { class: "plan-name" }, title),
-        make("span", { class: "hint" }, `${activity.title ? `${kinds[activity.kind]} · ` : ""}${minutes}`),
+        make("span", { class: "hint" }, kind + minutes),
       ),
       ...(current ? [make("span", { class: "plan-current" }, texts.current)] : []),
     );
