@@ -81,7 +81,8 @@ class Conductor:
     def resume(self) -> None:
         """Give everything anew: what was waiting at the driver's side is lost."""
         self._music = None
-        self._take_back()
+        if self._until_s is not None:
+            self._take_back()
 
     def _change(self, music: Music | None) -> None:
         self._music = music

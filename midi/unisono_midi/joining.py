@@ -104,13 +104,8 @@ async def join(
         ears = Ears(engine, wish.source, wish.mapping, latency_s=latency_s, on_hit=on_hit)
         evening.takers.append(ears.take)
         evening.tenders.append(player.tend)
-    if wish.sound is not None:
-        circle = CircleTrain(client.view, wish.mapping, own=wish.own)
-        client.listen(circle.hear)
-        trains: list[Train] = [ClickTrain(wish.mapping), circle, PromptTrain(wish.mapping)]
-        evening.conductors.append(_conductor(evening, keepsakes, wish.sound, trains))
-    if wish.clock is not None:
-        evening.conductors.append(_conductor(evening, keepsakes, wish.clock, [ClockTrain()]))
+    for port, trains in _trains(wish, client).items():
+        evening.conductors.append(_conductor(evening, keepsakes, port, trains))
     await evening.go_on()
 
 
@@ -145,6 +140,18 @@ async def lead(
     evening.takers.append(ears.take)
     evening.tenders.append(leader.tend)
     await evening.go_on()
+
+
+def _trains(wish: Wish, client: Client) -> dict[str, list[Train]]:
+    """Return what is played on which port; one port may be sound module and machine in one."""
+    trains: dict[str, list[Train]] = {}
+    if wish.sound is not None:
+        circle = CircleTrain(client.view, wish.mapping, own=wish.own)
+        client.listen(circle.hear)
+        trains[wish.sound] = [ClickTrain(wish.mapping), circle, PromptTrain(wish.mapping)]
+    if wish.clock is not None:
+        trains.setdefault(wish.clock, []).append(ClockTrain())
+    return trains
 
 
 def _conductor(evening: Evening, keepsakes: Keepsakes, port: str, trains: list[Train]) -> Conductor:

@@ -172,6 +172,38 @@ async def test_a_sound_module_plays_click_circle_and_prompts(
     assert called == pytest.approx([armed.beat, armed.beat + 1.5], abs=0.1)
 
 
+async def test_one_port_may_get_click_and_clock(server: MemoryServer, tmp_path: Path) -> None:
+    """Sound module and machine in one: a change takes back neither of the two for good."""
+    midi, said = FakeMidi(outs=["Groovebox"]), list[str]()
+    setup = partial(Setup, opener=server.opener)
+    wish = Wish(PLAY, sound="groovebox", clock="groovebox")
+    work = join(wish, LocalEngine(midi), Keepsakes(tmp_path), said.append, setup=setup)
+    async with running(work), Console("http://circle", LEAD, setup()) as desk:
+        await desk.ready()
+        await until(lambda: any("In the circle" in one for one in said))
+        await asyncio.sleep(0.3)
+        await desk.arrange(tempo_bpm=240.0, grouping=[4], count_in_bars=0)
+        await desk.start()
+        await desk.until(lambda: desk.view.playing)
+        await desk.arrange(tempo_bpm=120.0)
+        timeline = desk.view.timeline
+        assert timeline is not None
+        await desk.sleep_until(timeline.time_at(0.0) + 2.6)
+        await desk.stop("now")
+        await until(lambda: midi.sent[-1][2] == b"\xfc")
+
+    timeline = desk.view.timeline or timeline
+    sent = [message for _, _, message in midi.sent]
+    first = sent.index(b"\xfa")
+    clicks = [message[1] for message in sent if message[0] == 0x99]
+    assert sent.count(b"\xfa") == sent.count(b"\xfc") == 1
+    pulses_before = [sent[:i].count(b"\xf8") for i, m in enumerate(sent) if m[0] == 0x99]
+    assert len(clicks) >= 4
+    for beat, pulses in enumerate(pulses_before):
+        assert abs(pulses - 24 * beat) <= 1
+    assert first <= 1
+
+
 async def test_a_facilitator_leads_from_pads_and_pedals(
     server: MemoryServer, tmp_path: Path
 ) -> None:
