@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import io
 import math
+from bisect import bisect_right
 from collections.abc import Sequence
 from typing import Final
 
@@ -33,7 +34,7 @@ LOG_KIND: Final = "unisono session"
 TAP_COLUMNS: Final = (
     "run", "bar", "beat_in_bar", "seat", "label", "device", "seq", "time_s", "beat", "target_s",
     "asynchrony_ms", "bound_ms", "source", "velocity", "measured", "local_s", "refined_time_s",
-    "refined_asynchrony_ms", "refined_bound_ms",
+    "refined_asynchrony_ms", "refined_bound_ms", "stroke", "activity",
 )  # fmt: skip
 """Columns of ``taps.csv``, one row a tap, in order of time.
 
@@ -44,7 +45,8 @@ that do not count: over wireless sound, or where their seat was not asked to kee
 
 ``time_s``, ``asynchrony_ms`` and ``bound_ms`` are as recorded. ``local_s`` is the same instant on
 the device's own clock, ``refined_time_s`` the session time it has when everything about that clock
-is known (:mod:`unisono.review.clocks`); the last four are empty where they are not known.
+is known (:mod:`unisono.review.clocks`); these four are empty where they are not known. ``stroke``
+is how it was played, ``activity`` the title (or kind) of the activity that was on.
 """
 
 FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -171,7 +173,16 @@ def _row(story: Story, span: Span, number: int, tap: Tap, best: Tap | None) -> l
         repr(tap.time_s), beat, target_s, asynchrony_ms, to_ms(tap.bound_s), tap.source,
         "" if tap.velocity is None else tap.velocity, int(span.measures(seat, tap)),
         "" if tap.local_s is None else repr(tap.local_s), *_refined(span, tap, best),
+        plain_cell(tap.stroke), plain_cell(_activity(story, tap)),
     ]  # fmt: skip
+
+
+def _activity(story: Story, tap: Tap) -> str:
+    """Return the activity that was on at a tap, empty before the first."""
+    begun = story.evening.begun
+    at = bisect_right(begun, tap.time_s, key=lambda row: row[0])
+    on = begun[at - 1][1].activity if at else None
+    return "" if on is None else on.title or on.kind
 
 
 def _refined(span: Span, tap: Tap, best: Tap | None) -> tuple[object, object, object]:

@@ -83,6 +83,25 @@
  *
  * @typedef {{id: string, sentence: string}} Remark
  *
+ * @typedef {object} ActivityLine
+ * @property {string} kind
+ * @property {string} title
+ * @property {number} began_s
+ * @property {number} ended_s
+ * @property {number[]} cues
+ *
+ * @typedef {object} CueLine
+ * @property {number} cue
+ * @property {string} kind
+ * @property {number | null} lands_s
+ * @property {string} how
+ *
+ * @typedef {object} CallLine
+ * @property {string} title
+ * @property {{round: number, share: number | null}[]} rounds
+ *
+ * @typedef {{time_s: number, people: number, spread_ms: number | null}} FinishLine
+ *
  * @typedef {object} Report
  * @property {string} code
  * @property {number} epoch_s
@@ -101,6 +120,10 @@
  * @property {Device[]} devices
  * @property {Remark[]} notes
  * @property {Remark[]} says_not
+ * @property {ActivityLine[]} activities
+ * @property {CueLine[]} cues
+ * @property {CallLine[]} calls
+ * @property {FinishLine[]} finishes
  */
 
 export {};

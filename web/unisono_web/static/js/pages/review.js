@@ -6,6 +6,7 @@ import { shownCode } from "../joinCode.js";
 import { draw } from "../chart.js";
 import { CHART_HEIGHT, firstSecond } from "../reviewChart.js";
 import { clockTime, milliseconds, percent, points, range } from "../reviewFormat.js";
+import { evening } from "../reviewEvening.js";
 import { courseTable, deviceTable, pairTable, peopleTable, runTable } from "../reviewTables.js";
 import { REVIEW_TEXTS } from "../reviewTexts.js";
 import { counted, fill, TEXTS } from "../texts.js";
@@ -50,7 +51,10 @@ function showReport(report) {
   setText(byId("sentence", HTMLElement), report.sentence);
   /** @type {(HTMLElement | null)[]} */
   const parts = [facts(report), ...moments(report), downloads(report)];
-  if (report.taps > 0) parts.push(headline(report), course(report), tables(report));
+  if (report.taps > 0) parts.push(headline(report), course(report));
+  const evenings = evening(report);
+  if (evenings.length) parts.push(section(words.evening.heading, ...evenings));
+  if (report.taps > 0) parts.push(tables(report));
   parts.push(remarks(words.notes, report.notes), remarks(words.saysNot, report.says_not));
   byId("report", HTMLElement).replaceChildren(...parts.filter((part) => part !== null));
 }
