@@ -65,6 +65,7 @@ async def live_through(
     async with line as proxy, Console(circle.server.url, circle.tokens.console) as lead:
         await lead.ready()
         page = await windows.open(f"{proxy.url}/j#{circle.tokens.join}")
+        await page.locator("#own-first").set_checked(False)
         await page.get_by_test_id("enter").click()
         await page.get_by_test_id("pad").wait_for()
         await asyncio.sleep(SETTLE_S)

@@ -118,6 +118,12 @@ test("the groove as a bed sounds the layers that play, on every cycle", () => {
   assert.ok(layers[0].voice.sound.startsWith("surdo:low"));
 });
 
+test("where no groove is played the groove as a bed is the click", () => {
+  const part = [...beatPart(musicOf(), 0, 99, { ...TASTE, bed: "groove" })];
+  assert.deepEqual(beats(part), range(0, 16));
+  assert.ok(part.every(({ voice }) => voice.sound.startsWith("click")));
+});
+
 const PROMPT = {
   notes: /** @type {any} */ ([
     [0, "bass"],

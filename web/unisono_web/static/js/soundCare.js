@@ -53,7 +53,7 @@ export class SoundCare {
     const known = this._known();
     this._output = this._name();
     setInterval(() => this._look(), LOOK_MS);
-    if (known) this._tell(reportOf(known));
+    if (known) this._takeUp(known);
     else if (Date.now() - recall(LATER, 0) > LATER_MS) void this.open();
   }
 
@@ -110,10 +110,14 @@ export class SoundCare {
     if (this._others < SETTLED_LOOKS) return;
     [this._output, this._others] = [output, 0];
     const known = this._known();
-    if (known) {
-      this._sound.toldWireless = known.listening === "wireless";
-      this._tell(reportOf(known));
-    } else void this.open("listen");
+    if (known) this._takeUp(known);
+    else void this.open("listen");
+  }
+
+  /** @param {Memory} known of the output that is heard now */
+  _takeUp(known) {
+    this._sound.toldWireless = known.listening === "wireless";
+    this._tell(reportOf(known));
   }
 
   _known() {

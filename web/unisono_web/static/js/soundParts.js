@@ -43,16 +43,17 @@ const EDGE_BEATS = 1e-6;
  */
 export function* beatPart(music, fromS, toS, taste) {
   const { timeline } = music;
+  const bed = taste.bed === "groove" && !taste.groove ? "click" : taste.bed;
   const firstS = Math.min(fromS, timeline.timeAt(Math.floor(timeline.beatAt(fromS))));
   for (const { beat, accent } of music.clicksBetween(firstS, toS)) {
     const alone = beat < 0 || isLastTogether(music, beat);
-    for (const [after, sound, level] of bedOf(alone ? "click" : taste.bed, music, beat, accent)) {
+    for (const [after, sound, level] of bedOf(alone ? "click" : bed, music, beat, accent)) {
       yield* within(music, fromS, toS, beat + after, `${beat + after}`, { sound, level });
     }
     if (beat < 0 && taste.counted) {
       yield* within(music, fromS, toS, beat, `count:${beat}`, countTone(beat, accent));
     }
-    if (taste.bed === "groove" && !alone) yield* grooveOf(music, fromS, toS, beat, taste.groove);
+    if (bed === "groove" && !alone) yield* grooveOf(music, fromS, toS, beat, taste.groove);
   }
 }
 
