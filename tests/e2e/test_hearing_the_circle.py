@@ -171,9 +171,9 @@ def too_late(evening: Evening, seat: int) -> list[Stroke]:
 def kept_up(evening: Evening) -> bool:
     """Whether the machine fed its sound cards and stored taps within a round, as machines do."""
     shares = [np.mean(heard.calm(evening.due(seat)[1])) for seat, heard in evening.heard.items()]
-    late = [len(too_late(evening, seat)) for seat in evening.heard]
-    print("calm:", *(f"{share:.0%}" for share in shares), f"too late: {late}")
-    return bool(min(shares) >= CALM_SHARE) and not any(late)
+    late = [(s.seat, round(s.beat, 2)) for seat in evening.heard for s in too_late(evening, seat)]
+    print("calm:", *(f"{share:.0%}" for share in shares), "too late (seat, beat):", *late)
+    return bool(min(shares) >= CALM_SHARE) and not late
 
 
 @pytest.fixture
