@@ -1,6 +1,6 @@
 """Keeps the driver supplied: what a session will sound, a little ahead of time. One event loop.
 
-The music is given half a second ahead, in the driver's own process it waits for its instant. When
+The music is given a second ahead, in the driver's own process it waits for its instant. When
 the music changes, what has not been sent is taken back and given anew. So the event loop may be
 away for :data:`AHEAD_S` without anybody hearing it; that is its deadline.
 """
@@ -16,8 +16,10 @@ from unisono_midi import orders as o
 from unisono_midi.music import Music, Sounded, ToLocal
 from unisono_midi.process import Engine
 
-AHEAD_S: Final[Seconds] = 0.5
+AHEAD_S: Final[Seconds] = 1.0
 TEND_EVERY_S: Final[Seconds] = 0.05
+LATE_S: Final[Seconds] = 0.02
+"""A note that is later than this is not sounded any more."""
 GUARD_S: Final[Seconds] = 0.04
 """What is due so soon is not taken back any more: it may be on its way."""
 
@@ -60,7 +62,7 @@ class Conductor:
         engine.order(o.Play(wanted))
 
     def tend(self) -> None:
-        """Give what is due within the next half second; call it every 50 ms."""
+        """Give what is due within the next second; call it every 50 ms."""
         clock = self._client.clock
         if not clock.ready:
             return
@@ -75,6 +77,7 @@ class Conductor:
         rows = [
             row for train in self._trains for row in train.give(music, from_s, until_s, self._due_s)
         ]
+        rows = [row for row in rows if not self._is_past(row)]
         if rows:
             self._engine.order(o.Send(self._wanted, tuple(sorted(rows, key=_time))))
 
@@ -95,6 +98,11 @@ class Conductor:
         for train in self._trains:
             train.take_back(after_s)
         self._until_s = self._client.clock.session.now(after_s + self._latency_s)
+
+    def _is_past(self, row: Sounded) -> bool:
+        """Return whether a note is too late to be music; clock messages are never left out."""
+        due_s, message = row
+        return message[0] >> 4 == 0x9 and due_s < self._client.clock.local() - LATE_S
 
     def _due_s(self, session_s: Seconds) -> Seconds:
         return self._client.clock.local_at(session_s) - self._latency_s

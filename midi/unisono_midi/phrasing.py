@@ -12,6 +12,7 @@ from unisono.units import Beats, Seconds
 from unisono_midi.music import Music, Sounded, ToLocal, unchanged
 
 MOST_GIVEN: Final = 4096
+BACK_S: Final[Seconds] = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,11 @@ class Cued:
 
 
 class OnceTrain(ABC):
-    """Gives what lies in a stretch of time, each thing once; see :class:`ClockTrain`."""
+    """Gives what lies in a stretch of time, each thing once; see :class:`ClockTrain`.
+
+    What is heard of late, when its stretch was given already, comes with the next one, as long as
+    it is not further back than :data:`BACK_S`; whoever sends drops what lies in the past.
+    """
 
     def __init__(self) -> None:
         self._given: deque[tuple[Seconds, Hashable]] = deque(maxlen=MOST_GIVEN)
@@ -41,7 +46,7 @@ class OnceTrain(ABC):
         until_s: Seconds,
         local: ToLocal = unchanged,
     ) -> list[Sounded]:
-        """Return what sounds in ``[from_s, until_s)``."""
+        """Return what sounds in ``[from_s, until_s)``, and what was heard of too late for that."""
         out: list[Sounded] = []
         if music is None:
             return out
@@ -50,7 +55,7 @@ class OnceTrain(ABC):
             if key in self._keys or thing.beat >= music.stop_beat:
                 continue
             time_s = music.timeline.time_at(thing.beat)
-            if from_s <= time_s < until_s:
+            if from_s - BACK_S <= time_s < until_s:
                 due_s = local(time_s)
                 out.append((due_s, thing.message))
                 self._remember(due_s, key)

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import pytest
 
+from unisono.client import View
 from unisono.errors import BadFile
+from unisono.pulse import Bars, Meter, Timeline
+from unisono.session.messages import ScoreView, StrokeView, TickMessage
+from unisono_midi.circle_sound import CircleTrain
 from unisono_midi.errors import NoPort
 from unisono_midi.mapping import GENERAL_MIDI
 from unisono_midi.mapping_text import parse_mapping
+from unisono_midi.music import Music
 from unisono_midi.parser import Control, NoteOff, NoteOn, Parser, Program
 from unisono_midi.ports import choose
 from unisono_midi.strikes import CROSSTALK_S, RETRIGGER_S, Strikes
@@ -166,3 +171,18 @@ def test_messages_due_at_one_time_go_as_they_came() -> None:
     for i in range(50):
         table.add(1.0, bytes((0xC0, i)))
     assert [row[1][1] for row in iter(lambda: table.due(1.0), None)] == list(range(50))
+
+
+def test_a_stroke_heard_of_late_still_comes_round_once() -> None:
+    """Its stretch was given before anybody knew of it; the next one brings it, and none again."""
+    music = Music(1, Timeline.constant(120.0, 10.0), Bars.of(Meter((4,))))
+    train = CircleTrain(View(), GENERAL_MIDI)
+    assert train.give(music, 10.0, 12.5) == []
+    score = ScoreView("too_few", "", None, None, None, "", 0, 0, None, None, None)
+    train.hear(TickMessage(1, 11.0, score, (StrokeView(2, 10.25, "slap", 0.5),)))
+
+    (sounded,) = train.give(music, 12.5, 12.6)
+    assert sounded == (12.25, bytes((0x99, 62, 64)))
+    assert train.give(music, 12.6, 13.0) == []
+    train.take_back(12.0)
+    assert train.give(music, 12.0, 13.0) == [sounded]
