@@ -143,19 +143,24 @@ async def test_the_click_can_be_moved_by_ear(browser: Browser, circle: Circle) -
 
 
 async def test_a_tempo_can_move_over_bars(browser: Browser, circle: Circle) -> None:
-    """What the console chose lands in the log as a ramp, and the screen says where it arrives."""
+    """What the console chose is in the log as a ramp."""
     console = await browser.new_page(**DESKTOP)
     await console.goto(circle.console)
-    await console.get_by_test_id("code").get_by_text("-").wait_for()
     await console.get_by_test_id("start").click()
     await expect(console.get_by_test_id("phase")).to_contain_text("beat", timeout=15_000)
-    await console.get_by_test_id("ramp-bars").select_option("8")
     await console.get_by_test_id("ramp-to").fill("132")
+    await console.get_by_test_id("ramp-bars").select_option("8")
     await console.get_by_test_id("ramp").click()
 
-    await expect(console.get_by_test_id("armed").locator("li").first).to_contain_text(
-        re.compile(r"To 132 bpm over 8 bars\s*bar \d+")
-    )
+    async with asyncio.timeout(20.0):
+        while not (ramps := await asyncio.to_thread(_ramps, circle)):
+            await asyncio.sleep(0.25)
+    assert ramps == [(132.0, 8)]
+
+
+def _ramps(circle: Circle) -> list[tuple[float, int]]:
+    """Return the ramps that were armed by now: to which tempo, over how many bars."""
     export = fetch_json(f"{circle.server.url}/api/review/export.json", str(circle.tokens.console))
-    ramp = next(e["event"] for e in export["entries"] if e["event"]["kind"] == "cuearmed")
-    assert (ramp["what"]["tempo_bpm"], ramp["what"]["over_bars"]) == (132.0, 8)
+    events = [entry["event"] for entry in export["entries"]]
+    armed = [event["what"] for event in events if event["kind"] == "cuearmed"]
+    return [(what["tempo_bpm"], what["over_bars"]) for what in armed if "over_bars" in what]
