@@ -15,11 +15,11 @@ const ARROW_FIELDS = "input, select, textarea, [role=tab], [role=radio]";
 export class Keyboard {
   /**
    * @param {Actions} actions
-   * @param {(event: KeyboardEvent) => boolean} heldBack whether a key goes somewhere else just now
+   * @param {{take(event: KeyboardEvent): boolean}} live takes the keys while a call is being tapped
    */
-  constructor(actions, heldBack) {
+  constructor(actions, live) {
     this._actions = actions;
-    this._heldBack = heldBack;
+    this._live = live;
     this._single = byId("single-keys", HTMLInputElement);
     this._single.checked = recall("singleKeys", true);
     this._single.addEventListener("change", () => keep("singleKeys", this._single.checked));
@@ -43,7 +43,7 @@ export class Keyboard {
   /** @param {KeyboardEvent} event */
   _keyed(event) {
     if (event.ctrlKey || event.altKey || event.metaKey) return;
-    if (this._heldBack(event) || event.repeat) return;
+    if (this._live.take(event) || event.repeat) return;
     const command = commandOf(event);
     if (!command || !this._obeys(command, event)) return;
     this._actions[command.id]?.(event);

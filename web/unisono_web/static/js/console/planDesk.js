@@ -10,16 +10,12 @@ import { glyph } from "./desk.js";
 import { PlanFields } from "./planFields.js";
 import {
   activityTitle,
-  duplicatePlan,
   moved,
   MOST_ACTIVITIES,
-  NotAPlan,
-  planFileName,
   plainPlan,
-  readPlan,
   totalMinutes,
-  writePlan,
 } from "./planFile.js";
+import { PlanShelf } from "./planShelf.js";
 
 /** @typedef {import("../wire.js").Plan} Plan */
 /** @typedef {import("../wire.js").Activity} Activity */
@@ -37,8 +33,6 @@ export class PlanDesk {
     this._say = say;
     /** @type {import("./library.js").Shelf | null} */
     this._shelf = null;
-    /** @type {Plan[]} */
-    this._templates = [];
     this._list = byId("plan-list", HTMLElement);
     this._editing = byId("editing", HTMLDialogElement);
     this._title = byId("plan-title", HTMLInputElement);
@@ -47,7 +41,7 @@ export class PlanDesk {
     this._listen();
     desk.session.on("plan", () => this.show());
     this.show();
-    void this._fetchTemplates();
+    new PlanShelf(desk, this);
   }
 
   /** @param {import("./library.js").Shelf | null} shelf */
@@ -83,15 +77,9 @@ export class PlanDesk {
   _listen() {
     const { _title: title } = this;
     title.addEventListener("change", () => {
-      void this._set({ ...this.plan, title: title.value.trim() || CONSOLE.plan.untitled });
+      void this.set({ ...this.plan, title: title.value.trim() || CONSOLE.plan.untitled });
     });
     byId("plan-add", HTMLButtonElement).addEventListener("click", () => void this._add());
-    byId("plan-template", HTMLSelectElement).addEventListener("change", () => this._fromTemplate());
-    byId("plan-file", HTMLInputElement).addEventListener("change", () => void this._openFile());
-    byId("plan-save", HTMLButtonElement).addEventListener("click", () => this._save());
-    byId("plan-duplicate", HTMLButtonElement).addEventListener("click", () => {
-      if (this.plan.activities.length) void this._set(duplicatePlan(this.plan));
-    });
   }
 
   /**
@@ -214,14 +202,14 @@ export class PlanDesk {
    */
   async _put(activities, said = "") {
     const title = this.plan.title || CONSOLE.plan.untitled;
-    if ((await this._set({ ...this.plan, title, activities })) && said) this._say(said);
+    if ((await this.set({ ...this.plan, title, activities })) && said) this._say(said);
   }
 
   /**
    * @param {Plan} plan
-   * @returns {Promise<boolean>}
+   * @returns {Promise<boolean>} whether it is the plan now
    */
-  async _set(plan) {
+  async set(plan) {
     const body = { plan: plainPlan(plan) };
     const bytes = new TextEncoder().encode(JSON.stringify(body)).length;
     if (bytes + ENVELOPE_BYTES > LIMITS.maxBytes) {
@@ -229,53 +217,6 @@ export class PlanDesk {
       return false;
     }
     return this._desk.session.ask("setplan", body);
-  }
-
-  async _openFile() {
-    const input = byId("plan-file", HTMLInputElement);
-    const [file] = input.files ?? [];
-    if (!file) return;
-    try {
-      const plan = readPlan(await file.text());
-      if (await this._set(plan)) this._desk.tell(fill(CONSOLE.plan.opened, { title: plan.title }));
-    } catch (problem) {
-      if (!(problem instanceof NotAPlan)) throw problem;
-      this._desk.tell(fill(CONSOLE.plan.notAPlan, { why: problem.message }));
-    }
-    input.value = "";
-  }
-
-  _save() {
-    const file = planFileName(this.plan);
-    const blob = new Blob([writePlan(this.plan)], { type: "application/json" });
-    const link = make("a", { href: URL.createObjectURL(blob), download: file });
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
-    this._desk.tell(fill(CONSOLE.plan.saved, { file }));
-  }
-
-  _fromTemplate() {
-    const select = byId("plan-template", HTMLSelectElement);
-    const template = this._templates[Number(select.value)];
-    if (select.value !== "" && template) void this._set(template);
-    select.value = "";
-  }
-
-  async _fetchTemplates() {
-    const select = byId("plan-template", HTMLSelectElement);
-    const first = make("option", { value: "" }, CONSOLE.plan.template);
-    select.replaceChildren(first);
-    try {
-      const answer = await fetch("/api/plans");
-      const found = answer.ok ? await answer.json() : { plans: {} };
-      this._templates = Object.values(found.plans);
-    } catch {
-      this._templates = [];
-    }
-    if (!this._templates.length) setText(first, CONSOLE.plan.unreachable);
-    select.append(
-      ...this._templates.map(({ title }, i) => make("option", { value: i }, title)),
-    );
   }
 
   _fillKinds() {

@@ -2,6 +2,7 @@
 /** The facilitator's desk: puts its parts together and gives every command its hand. */
 
 import { openCircle } from "../circlePage.js";
+import { actionsOf } from "../console/actions.js";
 import { ArmedStrip } from "../console/armedStrip.js";
 import { CallDesk } from "../console/callDesk.js";
 import { CuePad } from "../console/cuePad.js";
@@ -64,57 +65,8 @@ new RoundResult(desk, say);
 soundSettings(sound);
 watchEnd(session, connection);
 
-new Keyboard(
-  {
-    groove: () => void begin(),
-    stop: () => stop("bar", "cut"),
-    last: () => stop("bar", "last"),
-    now: () => stop("now", "cut"),
-    undo: () => void session.ask("undo"),
-    faster: () => tempo.nudge(1),
-    slower: () => tempo.nudge(-1),
-    faster5: () => tempo.nudge(5),
-    slower5: () => tempo.nudge(-5),
-    tapTempo: (event) => tempo.tap(event),
-    ramp: () => tempo.ramp(),
-    meter: () => tempo.changeMeter(),
-    clickAll: () => pad.click("all"),
-    clickAccents: () => pad.click("accents"),
-    clickVisual: () => pad.click("visual"),
-    clickOff: () => pad.click("off"),
-    fade: () => pad.fade(),
-    up: () => pad.level("up"),
-    down: () => pad.level("down"),
-    even: () => pad.level("even"),
-    rumble: () => pad.level("rumble"),
-    layer: (event) => event instanceof KeyboardEvent && layers.toggle(Number(event.key) - 1),
-    sculpt: () => pad.sculpt(),
-    everyone: () => pad.sculpt({ by: "all" }),
-    odd: () => pad.sculpt({ by: "odd" }),
-    evenSeats: () => pad.sculpt({ by: "even" }),
-    half: () => pad.sculpt({ by: "half" }),
-    spotlight: () => pad.spotlight(),
-    pass: () => pad.pass(),
-    breath: () => pad.breath(),
-    free: () => pad.free(),
-    call: () => calls.send(),
-    hear: () => void calls.hear(),
-    liveCall: (event) => event instanceof KeyboardEvent && holdLiveCall(),
-    sing: () => songs.sing(),
-    hand: () => calls.hand(),
-    dialogue: () => calls.dialogue(),
-    next: () => plan.next(),
-    admit: () => session.desk?.waiting.length && void session.ask("admit"),
-    recheck: () => void recheckAll(),
-    message: () => write(null),
-    sort: () => people.sort(),
-    mute: volume.toggle,
-    before: () => tabs.step(-1),
-    after: () => tabs.step(1),
-    help: () => openDialog(help),
-  },
-  (event) => live.take(event),
-);
+const hands = { desk, tempo, pad, layers, calls, songs, live, plan, people, tabs };
+new Keyboard(actionsOf({ ...hands, help: () => openDialog(help), mute: volume.toggle, write }), live);
 
 session.on("score", (news) => score.show(news));
 session.on("music", showButtons);
@@ -156,31 +108,6 @@ void openLibrary().then((shelf) => {
   songs.offer(shelf?.songs ?? []);
   plan.offer(shelf);
 });
-
-/** Start the music; while it plays, have everybody in. */
-async function begin() {
-  if (session.phase === "lobby") {
-    await tempo.settle();
-    if (!(await session.ask("start")) && !connection.isOpen) tell(CONSOLE.desk.notDone);
-  } else if (desk.running) void desk.arm({ kind: "groove", who: { by: "all" } });
-}
-
-/**
- * @param {"bar" | "now"} when
- * @param {"cut" | "last"} how
- */
-function stop(when, how) {
-  if (desk.running) void session.ask("stop", { when, how });
-}
-
-function holdLiveCall() {
-  tabs.openNamed("tab-calls");
-  live.hold();
-}
-
-async function recheckAll() {
-  if (await session.ask("recheck", { seat: null })) tell(CONSOLE.messages.recheckAll);
-}
 
 /** @param {number | null} seat */
 function write(seat) {
