@@ -59,7 +59,7 @@ async def test_a_whole_small_session_by_keys_alone(browser: Browser, circle: Cir
         await expect(page.get_by_test_id("plan-list").get_by_role("listitem")).to_have_count(2)
         await page.evaluate("document.activeElement.blur()")
         await keys.press("n")
-        await expect(page.get_by_test_id("now-line")).to_contain_text("Now: Groove")
+        await expect(page.get_by_test_id("now-line")).to_contain_text("· Groove ·")
 
         await keys.press("g")
         await expect(page.get_by_test_id("phase")).to_contain_text("beat", timeout=15_000)

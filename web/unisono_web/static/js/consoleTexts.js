@@ -156,12 +156,13 @@ export const CONSOLE = translated({
   lobbyHint: "Cues land while the music plays. Start with G.",
   now: {
     noPlan: "No plan – you lead freely",
-    activity: "Now: {title} · {left}",
-    next: "Next: {title}",
+    activity: "{left} · {title}",
+    next: "next: {title}",
     nothingNext: "Nothing after this",
     left: "{time} left",
     over: "{time} over",
     notBegun: "Not begun",
+    begun: "now",
   },
   tempo: {
     taps: "{taps} taps: {bpm} bpm",

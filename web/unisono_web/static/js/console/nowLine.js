@@ -27,8 +27,10 @@ export class NowLine {
     setText(byId("plan-current", HTMLElement), title || now.notBegun);
     setText(byId("plan-left", HTMLElement), left);
     setText(byId("plan-notes", HTMLElement), current?.notes ?? "");
-    const words = current ? `${fill(now.activity, { title, left })} · ${nextWords}` : nextWords;
-    setText(byId("now-line", HTMLElement), activities.length ? words : now.noPlan);
+    const words = current ? `${fill(now.activity, { title, left: left || now.begun })} · ${nextWords}` : nextWords;
+    const line = byId("now-line", HTMLElement);
+    setText(line, activities.length ? words : now.noPlan);
+    if (line.title !== line.textContent) line.title = line.textContent ?? "";
   }
 
   /**
