@@ -51,6 +51,7 @@ export function delayedBeat({ bars: meters, timeline }, beat, bars) {
 }
 
 /**
+ * For the words that say it on screen.
  * @param {Music} music
  * @param {number} timeS session time
  * @param {number} bars

@@ -208,8 +208,8 @@ export const PLAY = translated({
   easierTaken: "Your part is now {name}",
 
   hearing: {
-    one: "You hear the circle one bar later, on the beat.",
-    many: "You hear the circle {count} bars later, on the beat.",
+    one: "You hear the circle one round later: after one bar, on the beat.",
+    many: "You hear the circle one round later: after {count} bars, on the beat.",
     now: "You hear the circle at once.",
     nobody: "You hear the click and yourself.",
   },

@@ -5,6 +5,8 @@
  */
 
 import { make, setText, show } from "../dom.js";
+import { barsLater } from "../hearing.js";
+import { localNow } from "../now.js";
 import { PLAY } from "../playTexts.js";
 import { fill } from "../texts.js";
 import { beatBuzz } from "./beatBuzz.js";
@@ -157,8 +159,10 @@ function guideChoice({ circle }) {
  * @returns {string}
  */
 function hearingWords({ circle }) {
-  const { who, bars } = circle.session.hearing;
-  if (who === "nobody") return PLAY.hearing.nobody;
-  if (bars === 0) return PLAY.hearing.now;
+  const { hearing, music } = circle.session;
+  if (hearing.who === "nobody") return PLAY.hearing.nobody;
+  if (hearing.bars === 0) return PLAY.hearing.now;
+  const known = music !== null && circle.clock.ready;
+  const bars = known ? barsLater(music, circle.clock.now(localNow()), hearing.bars) : hearing.bars;
   return bars === 1 ? PLAY.hearing.one : fill(PLAY.hearing.many, { count: bars });
 }
