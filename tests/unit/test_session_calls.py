@@ -154,6 +154,16 @@ def test_whoever_is_not_asked_is_told_nothing(trio: Desk) -> None:
     assert [to for to, _ in told] == [To(seat=2), DESK]
 
 
+def test_a_muted_device_hears_of_its_answer_and_is_not_in_the_groups(trio: Desk) -> None:
+    """Nobody is told that they are muted, and the numbers do not have them."""
+    trio.lead(c.Mute(2, muted=True))
+    playing(trio).lead(c.Cue(q.CallRound(CLAVE)))
+    play_at(trio, "bo", [time_at(trio, 12.0 + beat) for beat in BEATS])
+    told = tell(trio, time_at(trio, 16.0) + 2.0)
+    assert told[1][1].notes == (1.0,) * 5
+    assert (told[-1][0], told[-1][1].asked, told[-1][1].answered) == (DESK, 2, 0)
+
+
 def test_a_call_for_joy_is_not_scored(trio: Desk) -> None:
     """With scored off nothing is told."""
     playing(trio).lead(c.Cue(q.CallRound(CLAVE, scored=False)))
