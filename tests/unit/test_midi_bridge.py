@@ -20,6 +20,7 @@ from unisono.session import cues as q
 from unisono.session.events import CueArmed, TapsPlayed
 from unisono.session.phrases import Note, PromptSpec
 from unisono.testing.memory import JOIN, LEAD, MemoryServer, memory_server
+from unisono_midi import orders as o
 from unisono_midi.joining import Wish, join, lead, place
 from unisono_midi.keepsakes import Keepsakes, Latency
 from unisono_midi.mapping import GENERAL_MIDI
@@ -46,6 +47,25 @@ async def running(work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
     finally:
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
+
+
+class Ledger(LocalEngine):
+    """An engine that writes down what is to go out when, less what was taken back."""
+
+    def __init__(self, midi: FakeMidi) -> None:
+        super().__init__(midi)
+        self.due: list[tuple[float, bytes]] = []
+
+    def order(self, order: o.Order) -> None:
+        """Give an order, and write it down."""
+        match order:
+            case o.Send():
+                self.due += order.messages
+            case o.TakeBack():
+                self.due = [row for row in self.due if row[0] <= order.after_s]
+            case _:
+                pass
+        super().order(order)
 
 
 async def until(what: Callable[[], bool], timeout_s: float = 8.0) -> None:
@@ -134,9 +154,8 @@ async def test_a_sound_module_plays_click_circle_and_prompts(
     """The click on every beat, another's stroke exactly one bar later, a call on its beats."""
     midi, said = FakeMidi(outs=["Module"]), list[str]()
     setup = partial(Setup, opener=server.opener)
-    work = join(
-        Wish(PLAY, sound="module"), LocalEngine(midi), Keepsakes(tmp_path), said.append, setup=setup
-    )
+    ledger = Ledger(midi)
+    work = join(Wish(PLAY, sound="module"), ledger, Keepsakes(tmp_path), said.append, setup=setup)
     prompt = PromptSpec((Note(0.0), Note(1.5)), 2.0)
     async with (
         running(work),
@@ -159,7 +178,7 @@ async def test_a_sound_module_plays_click_circle_and_prompts(
         offset_s = time.perf_counter() - ann.now_s()
 
     def beats(note: int) -> list[float]:
-        rows = [at for _, at, msg in midi.sent if msg[0] == 0x99 and msg[1] == note]
+        rows = [at_s for at_s, message in ledger.due if message[:2] == bytes((0x99, note))]
         return [timeline.beat_at(at_s - offset_s) for at_s in rows]
 
     clicks = beats(GENERAL_MIDI.sound("accent")) + beats(GENERAL_MIDI.sound("click"))
