@@ -7,7 +7,7 @@ import time
 from playwright.async_api import Browser
 
 from circles import Circle
-from pages import PHONE
+from pages import PHONE, new_page
 
 SLOW_3G = {
     "offline": False,
@@ -22,9 +22,8 @@ LIMIT_S = 4.0
 
 async def test_the_first_tap_comes_within_four_seconds(browser: Browser, circle: Circle) -> None:
     """Opening the link, pressing *Join the circle*, and a tap that is taken: under 4 s in all."""
-    context = await browser.new_context(**PHONE)
-    page = await context.new_page()
-    session = await context.new_cdp_session(page)
+    page = await new_page(browser, PHONE)
+    session = await page.context.new_cdp_session(page)
     await session.send("Network.enable")
     await session.send("Network.emulateNetworkConditions", SLOW_3G)
     await session.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})

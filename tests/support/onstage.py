@@ -13,6 +13,7 @@ from playwright.async_api import Browser, Page
 
 from circles import Circle
 from interposed import Line, interpose
+from pages import LATER
 from unisono.client import Console, Participant
 from unisono.pulse import Timeline
 from unisono.session.messages import SeatView
@@ -121,6 +122,7 @@ async def enter(browser: Browser, circle: Circle, **screen: Any) -> tuple[Page, 
     """Open the pad of a person who comes in by the link."""
     context = await browser.new_context(**screen, bypass_csp=True)
     page = await context.new_page()
+    await page.add_init_script(LATER)
     line = await interpose(page)
     await page.goto(circle.join)
     await page.get_by_test_id("enter").click()
