@@ -1,0 +1,118 @@
+"""Every state of the pad on every screen: axe finds nothing, nothing is cut off, the pad stays."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.async_api import Browser, Page
+
+from circles import Circle
+from onstage import CLAVE, GROOVE, ROUND, Playing, playing
+
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+TOUCH: dict[str, Any] = {"has_touch": True, "is_mobile": True}
+SCREENS: dict[str, dict[str, Any]] = {
+    "phone-light": {"viewport": {"width": 390, "height": 844}, "color_scheme": "light", **TOUCH},
+    "phone-dark-ar": {
+        "viewport": {"width": 390, "height": 844},
+        "color_scheme": "dark",
+        "locale": "ar",
+        **TOUCH,
+    },
+    "small": {"viewport": {"width": 320, "height": 568}, **TOUCH},
+    "on-its-side": {"viewport": {"width": 740, "height": 360}, **TOUCH},
+    "desktop": {"viewport": {"width": 1280, "height": 800}, "color_scheme": "dark"},
+}
+LEAST_PAD_PX = 160
+LEAST_TARGET_PX = 44
+LOOK = """() => {
+  const out = [];
+  const wide = document.documentElement.scrollWidth - innerWidth;
+  if (wide > 0) out.push(`the page is ${wide} px too wide`);
+  const pad = document.getElementById("pads").getBoundingClientRect();
+  if (pad.bottom > innerHeight + 1) out.push("the pad leaves the screen");
+  if (pad.height < LEAST_PAD) out.push(`the pad is ${pad.height} px high`);
+  for (const element of document.querySelectorAll("#play *, .top *, .letter *")) {
+    const box = element.getBoundingClientRect();
+    if (!box.width || element.closest(".unseen, svg, .ripples, .wake")) continue;
+    const name = element.id || element.textContent;
+    if (box.left < -1 || box.right > innerWidth + 1) out.push(`${name} is cut off`);
+    if (element.matches("button") && Math.min(box.width, box.height) < LEAST_TARGET) {
+      out.push(`${name} is small: ${box.width} x ${box.height}`);
+    }
+  }
+  const word = document.getElementById("now-word");
+  if (word.scrollWidth > word.clientWidth + 1) out.push(`${word.textContent} is cut off`);
+  return out;
+}""".replace("LEAST_PAD", str(LEAST_PAD_PX)).replace("LEAST_TARGET", str(LEAST_TARGET_PX))
+
+
+async def complaints(page: Page) -> list[str]:
+    """Return what axe finds, one line each."""
+    found = await page.evaluate(
+        "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", WCAG
+    )
+    return [
+        f"{rule['id']}: {node['html'][:160]}"
+        for rule in found["violations"]
+        for node in rule["nodes"]
+    ]
+
+
+async def states(it: Playing) -> list[tuple[str, Any]]:
+    """Return ways to bring the page into each state, one after another."""
+    call = {"cue": 9, "beat0": 0, "rounds": 32, "cycle_beats": 4, "prompt": CLAVE, "scored": True}
+    who = {"first": None, "asked": None}
+    song = {"cue": 8, "beat0": 0, "rounds": 30, "guide": True, "song": ROUND}
+    far = it.next_bar(6)
+    cue = {"cue": 7, "beat": far, "until_beat": far - 1, "what": {"kind": "click", "mode": "off"}}
+    note = {"text": "Lovely, keep it going. Listen to the low drum and let it carry you."}
+    return [
+        ("play", it.scene),
+        ("armed", lambda: it.run(cues=[cue])),
+        ("rest", lambda: it.scene(resting=[it.seat])),
+        ("light", lambda: it.scene(spotlight=it.seat)),
+        ("call", lambda: it.run(calls=[{**call, **who}])),
+        ("song", lambda: it.run(calls=[], songs=[song])),
+        ("part", lambda: it.line.say("groove", {"groove": GROOVE})),
+        ("handed", lambda: it.run(caller=it.seat)),
+        ("letter", lambda: it.line.say("note", note)),
+    ]
+
+
+@pytest.mark.parametrize("screen", list(SCREENS))
+async def test_every_state_is_clean_and_whole(
+    browser: Browser, circle: Circle, axe_path: Path, screen: str
+) -> None:
+    """From lobby to letter, on phones small and large, on their side, on a desk; ar mirrored."""
+    async with playing(browser, circle, 60.0, **SCREENS[screen]) as it:
+        await it.until(0.2)
+        await it.page.add_script_tag(path=axe_path)
+        found = []
+        for name, bring in await states(it):
+            bring()
+            await asyncio.sleep(0.7)
+            found += [f"{name}: {line}" for line in await it.page.evaluate(LOOK)]
+            found += [f"{name}: {line}" for line in await complaints(it.page)]
+        await it.page.get_by_test_id("more").click()
+        await asyncio.sleep(0.5)
+        found += [f"more: {line}" for line in await complaints(it.page)]
+        await it.page.keyboard.press("Escape")
+        await it.page.get_by_test_id("me").click()
+        await it.page.get_by_test_id("my-section").wait_for()
+        found += [f"me: {line}" for line in await complaints(it.page)]
+        assert found == []
+
+
+async def test_with_less_motion_the_ball_steps(browser: Browser, circle: Circle) -> None:
+    """Between two beats nothing moves for whoever asked for that."""
+    screen = {**SCREENS["phone-light"], "reduced_motion": "reduce"}
+    async with playing(browser, circle, 40.0, **screen) as it:
+        await it.until(it.next_bar() + 0.2)
+        ball = it.page.locator(".beat-ball")
+        first = await ball.get_attribute("transform")
+        await it.until(int(it.beat()) + 0.7)
+        assert await ball.get_attribute("transform") == first
