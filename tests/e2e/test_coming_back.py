@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from playwright.async_api import Page
+from playwright.async_api import Page, expect
 
 from circles import Circle, new_circle
 from hearing import hear
@@ -53,7 +53,7 @@ async def unlock_sound(page: Page) -> None:
     await asyncio.sleep(0.5)
     if "Touch to hear" in await pad.inner_text():
         await pad.tap()
-        await pad.get_by_text("Tap here").wait_for()
+        await expect(pad).not_to_contain_text("Touch to hear")
 
 
 @pytest.mark.timeout(180)
