@@ -13,15 +13,22 @@ from typing import Any
 
 from playwright.async_api import Page, WebSocketRoute
 
+ANSWER = "43"
 EVENT = "42"
 """How an event begins in a frame of the protocol underneath."""
 
 
 @dataclass
 class Line:
-    """The line of one page; ``delay_s`` holds back what comes from the server."""
+    """The line of one page.
+
+    Attributes:
+        delay_s: holds back what comes from the server.
+        unanswered: the page's questions get no answers; its clock is left to itself.
+    """
 
     delay_s: float = 0.0
+    unanswered: bool = False
     sent: list[tuple[str, Any]] = field(default_factory=list)
     """What the page has sent: names and bodies of events."""
     heard: dict[str, Any] = field(default_factory=dict)
@@ -50,6 +57,8 @@ class Line:
             rows: list[tuple[str, Any]] = []
             self._note(frame, rows)
             self.heard.update(rows)
+            if self.unanswered and isinstance(frame, str) and frame.startswith(ANSWER):
+                return
             if self.delay_s:
                 asyncio.get_running_loop().call_later(self.delay_s, route.send, frame)
             else:
