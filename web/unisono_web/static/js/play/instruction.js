@@ -69,7 +69,8 @@ export const LOOKS = {
  */
 export function instructionFor(music, beat, duty, viewer) {
   const cue = music && beat >= music.firstBeat ? music.nextCue(beat) : null;
-  if (music && cue && duty.act !== "sit") return comingUp(music, beat, cue, viewer);
+  const takesPart = duty.act !== "sit" && duty.act !== "hear";
+  if (music && cue && takesPart) return comingUp(music, beat, cue, viewer);
   const [tone, icon] = LOOKS[duty.act];
   const [word, detail] = PLAY.acts[duty.act].map((text) => fillIn(text, duty, viewer));
   const count = duty.until ? countTo(beat, duty.until) : 0;

@@ -3,6 +3,7 @@
 
 import { byId, setText } from "../dom.js";
 import { PLAY } from "../playTexts.js";
+import { recall } from "../storage.js";
 
 /**
  * @typedef {object} Parts
@@ -24,6 +25,7 @@ export function more(parts) {
     setText(sit, sits ? PLAY.joinIn : PLAY.sitOut);
     sit.classList.toggle("main", sits);
   });
+  if (recall("buzz", false)) void import("./moreSheet.js").then((it) => it.prepareSheet(parts));
   byId("more-open", HTMLButtonElement).addEventListener("click", async () => {
     const { openSheet } = await import("./moreSheet.js");
     openSheet(parts);

@@ -28,9 +28,19 @@ const SIGNAL_ICONS = {
 /** @type {Sheet | null} */
 let sheet = null;
 
+/**
+ * Build it without showing it: who feels the beat feels it from the first one on.
+ * @param {Parts} parts
+ * @returns {Sheet}
+ */
+export function prepareSheet(parts) {
+  sheet ??= build(parts);
+  return sheet;
+}
+
 /** @param {Parts} parts */
 export function openSheet(parts) {
-  sheet ??= build(parts);
+  sheet = prepareSheet(parts);
   sheet.refresh();
   sheet.dialog.showModal();
   sheet.dialog.querySelector("button")?.focus(); // "How am I doing?"; signals lie under the thumb
