@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 
+import pytest
 from playwright.async_api import Browser
 
 from circles import Circle
@@ -20,6 +21,23 @@ SLOWER = 4
 LIMIT_S = 4.0
 
 
+MOST_REQUESTS = 6
+"""The page, its scripts and styles in a parcel each, the socket library, icon and manifest."""
+
+
+async def test_the_pad_is_there_after_few_requests(browser: Browser, circle: Circle) -> None:
+    """On a slow line it is the asking that takes long: everything is asked for at once."""
+    page = await new_page(browser, PHONE)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url.split("/", 3)[3]))
+    await page.goto(circle.join)
+    await page.get_by_test_id("enter").wait_for()
+
+    files = {url for url in asked if "socket.io/?" not in url}
+    assert len(files) <= MOST_REQUESTS, files
+
+
+@pytest.mark.nightly
 async def test_the_first_tap_comes_within_four_seconds(browser: Browser, circle: Circle) -> None:
     """Opening the link, pressing *Join the circle*, and a tap that is taken: under 4 s in all."""
     page = await new_page(browser, PHONE)
