@@ -99,7 +99,7 @@ async def test_text_and_files_are_read(browser: Browser, server: Server, tmp_pat
         await page.locator(seen).first.wait_for()
     await page.get_by_test_id("text").fill("x?")
     await page.get_by_test_id("read").click()
-    await page.get_by_test_id("notice").get_by_text("chance").wait_for()
+    await page.locator("#notice", has_text="chance").wait_for()
     file = tmp_path / "tumbao.mid"
     file.write_bytes(write_midi(load_library().pattern("tresillo").sketch()))
     await page.get_by_test_id("grid").select_option("2")

@@ -112,10 +112,8 @@ export class BoxEditor {
     });
     const mark = letter === REST ? "" : letterOf(strokeName(letter, this._own));
     const number = step % parts ? "" : String(step / parts + 1);
-    box.replaceChildren(
-      make("span", { class: "edit-count", "aria-hidden": "true" }, number),
-      make("span", { class: "edit-mark", "aria-hidden": "true" }, mark),
-    );
+    // drawn by the style sheet: what is read aloud is the label, which says more
+    setAttributes(box, { "data-count": number, "data-mark": mark });
   }
 
   /**
