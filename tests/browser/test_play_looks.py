@@ -107,12 +107,21 @@ async def test_every_state_is_clean_and_whole(
         assert found == []
 
 
+WHERE = """async () => {
+  const ball = document.querySelector(".beat-ball"), seen = new Set();
+  const endMs = performance.now() + 3500;
+  while (performance.now() < endMs) {
+    seen.add(ball.getAttribute("transform"));
+    await new Promise(requestAnimationFrame);
+  }
+  return [...seen];
+}"""
+
+
 async def test_with_less_motion_the_ball_steps(browser: Browser, circle: Circle) -> None:
-    """Between two beats nothing moves for whoever asked for that."""
-    screen = {**SCREENS["phone-light"], "reduced_motion": "reduce"}
-    async with playing(browser, circle, 40.0, **screen) as it:
-        await it.until(it.next_bar() + 0.2)
-        ball = it.page.locator(".beat-ball")
-        first = await ball.get_attribute("transform")
-        await it.until(int(it.beat()) + 0.7)
-        assert await ball.get_attribute("transform") == first
+    """It is on one of the four beats, whenever one looks; else it is anywhere between."""
+    calm = {**SCREENS["phone-light"], "reduced_motion": "reduce"}
+    async with playing(browser, circle, 80.0, **calm) as it:
+        await it.until(0.5)
+        places = await it.page.evaluate(WHERE)
+        assert 2 <= len(places) <= 4, places
