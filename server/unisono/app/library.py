@@ -30,7 +30,8 @@ READINGS_PER_S: Final = 2.0
 READINGS_BURST: Final = 40.0
 MIDI_TYPE: Final = "audio/midi"
 _IS_ABC: Final = re.compile(r"^K:", re.MULTILINE)
-_IS_MINI: Final = re.compile(r"[\[\]~*(]")
+_TITLE: Final = re.compile(r"^\s*#.*$", re.MULTILINE)
+_IS_MINI: Final = re.compile(r"[\[\]~*(?<>{}!]")
 _GRIDS: Final = "1 to 12 boxes in a beat: say how fine the grid is"
 
 
@@ -115,7 +116,7 @@ def _read(body: bytes, parts: str, name: str) -> dict[str, Any]:
         raise BadValue("file", name[:60], "a text or a MIDI file") from problem
     if _IS_ABC.search(text):
         return {"tune": _tune(read_abc(text)), "abc": text}
-    reader = read_mini if _IS_MINI.search(text) else read_tubs
+    reader = read_mini if _IS_MINI.search(_TITLE.sub("", text)) else read_tubs
     return {"sketch": msgspec.to_builtins(reader(text))}
 
 
