@@ -86,7 +86,7 @@ export class Guide {
   }
 
   _frame() {
-    this.draw();
+    if (document.body.classList.contains("in")) this.draw();
     requestAnimationFrame(() => this._frame());
   }
 
