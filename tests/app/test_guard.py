@@ -74,7 +74,7 @@ async def handshake(raw: RawSocket, circle: Circle) -> None:
 async def still_works(raw: RawSocket) -> None:
     """A clock exchange is answered."""
     await raw.say('427["sync",{"t0":1.5}]')
-    assert "t2" in await raw.hears("437")
+    assert '{"t":[' in await raw.hears("437")
 
 
 @pytest.mark.parametrize("frame", FORGED + UNREADABLE, ids=range(len(FORGED + UNREADABLE)))
