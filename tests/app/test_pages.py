@@ -196,10 +196,10 @@ async def test_a_new_circle_comes_with_all_its_links(
     links = body["links"]
 
     assert answer.headers["Cache-Control"] == "no-store"
-    assert set(links) == {"console", "join", "lobby", "stage", "review"}
+    assert set(links) == {"console", "helper", "join", "lobby", "stage", "review"}
     assert links["console"] == f"{server.url}/console#{body['console']}"
     assert links["lobby"].endswith(f"/j/{body['code']}")
-    for name in ("console", "join", "stage", "review"):
+    for name in ("console", "helper", "join", "stage", "review"):
         path, _, token = links[name].partition("#")
         assert len(token) >= 22
         assert token not in path
