@@ -30,16 +30,18 @@ LEAST_PAD_PX = 160
 LEAST_TARGET_PX = 44
 LOOK = """() => {
   const out = [];
-  const wide = document.documentElement.scrollWidth - innerWidth;
+  // A phone zooms out to show what is too wide, and calls that its width: the screen does not.
+  const [screenWidth, screenHeight] = [SCREEN_WIDTH, SCREEN_HEIGHT];
+  const wide = document.documentElement.scrollWidth - screenWidth;
   if (wide > 0) out.push(`the page is ${wide} px too wide`);
   const pad = document.getElementById("pads").getBoundingClientRect();
-  if (pad.bottom > innerHeight + 1) out.push("the pad leaves the screen");
+  if (pad.bottom > screenHeight + 1) out.push("the pad leaves the screen");
   if (pad.height < LEAST_PAD) out.push(`the pad is ${pad.height} px high`);
   for (const element of document.querySelectorAll("#play *, .top *, .letter *")) {
     const box = element.getBoundingClientRect();
     if (!box.width || element.closest(".unseen, svg, .ripples, .wake")) continue;
     const name = element.id || element.textContent;
-    if (box.left < -1 || box.right > innerWidth + 1) out.push(`${name} is cut off`);
+    if (box.left < -1 || box.right > screenWidth + 1) out.push(`${name} is cut off`);
     if (element.matches("button") && Math.min(box.width, box.height) < LEAST_TARGET) {
       out.push(`${name} is small: ${box.width} x ${box.height}`);
     }
@@ -48,6 +50,13 @@ LOOK = """() => {
   if (word.scrollWidth > word.clientWidth + 1) out.push(`${word.textContent} is cut off`);
   return out;
 }""".replace("LEAST_PAD", str(LEAST_PAD_PX)).replace("LEAST_TARGET", str(LEAST_TARGET_PX))
+
+
+def look_on(screen: str) -> str:
+    """Return the look at a page on a screen."""
+    size = SCREENS[screen]["viewport"]
+    sized = LOOK.replace("SCREEN_WIDTH", str(size["width"]))
+    return sized.replace("SCREEN_HEIGHT", str(size["height"]))
 
 
 async def complaints(page: Page) -> list[str]:
@@ -95,7 +104,7 @@ async def test_every_state_is_clean_and_whole(
         for name, bring in await states(it):
             bring()
             await asyncio.sleep(0.7)
-            found += [f"{name}: {line}" for line in await it.page.evaluate(LOOK)]
+            found += [f"{name}: {line}" for line in await it.page.evaluate(look_on(screen))]
             found += [f"{name}: {line}" for line in await complaints(it.page)]
         await it.page.get_by_test_id("more").click()
         await asyncio.sleep(0.5)

@@ -261,12 +261,44 @@ test("who hears of a cue after it landed comes in on the next bar that can still
   const [, run] = armed({ kind: "free" });
   const before = music({});
   const timeOf = (/** @type {number} */ beat) => run.timeline.timeAt(beat);
-  assert.deepEqual(joiningAfter(before, run, timeOf(17)), { cue: 9, beat: 20, bar: 6 });
-  assert.deepEqual(joiningAfter(before, run, timeOf(19.5)), { cue: 9, beat: 24, bar: 7 });
+  assert.deepEqual(joiningAfter(before, run, timeOf(17)), { cue: 9, landed: 16, beat: 20, bar: 6 });
+  assert.deepEqual(joiningAfter(before, run, timeOf(19.5)), { cue: 9, landed: 16, beat: 24, bar: 7 });
   assert.equal(joiningAfter(before, run, timeOf(15)), null);
   assert.equal(joiningAfter(run, run, timeOf(17)), null);
   assert.equal(joiningAfter(null, run, timeOf(17)), null);
   assert.equal(joiningAfter(music({ run: 2 }), run, timeOf(17)), null);
+});
+
+test("a scene, a tempo or a meter that came while the line was cut is told by its beat", () => {
+  const before = music({});
+  /** @type {[string, Partial<RunView>][]} */
+  const changes = [
+    ["scene", { scenes: [[0, {}], [16, { resting: [3] }], [20, { resting: [4] }]] }],
+    ["tempo", { segments: [[0, 10, 120, 120], [16, 18, 100, 100]] }],
+    ["meter", { meters: [[0, 1, [4]], [16, 5, [3]]] }],
+  ];
+  for (const [name, change] of changes) {
+    const run = music({ scenes: [[0, {}]], ...change });
+    const known = music({});
+    const nowS = run.timeline.timeAt(22);
+    const joining = joiningAfter(known, run, nowS, 13.5);
+    assert.deepEqual([joining?.cue, joining?.landed], [0, 16], name);
+    assert.ok((joining?.beat ?? 0) > 22, name);
+    assert.equal(joiningAfter(known, run, nowS), null, "the line was never cut");
+    assert.equal(joiningAfter(run, run, nowS, 13.5), null, "it was known before");
+    assert.equal(joiningAfter(known, run, run.timeline.timeAt(15), 13.5), null, "it is still to come");
+  }
+  const away = music({ scenes: [[0, {}], [16, { resting: [3] }]] });
+  assert.equal(joiningAfter(before, away, away.timeline.timeAt(150), 13.5), null, "away for long");
+});
+
+test("a cue that was exchanged for another behind the cut counts as new, before it does not", () => {
+  const [before, run] = ["up", "down"].map((level) => {
+    return music({ scenes: [[0, {}], [16, /** @type {Scene} */ ({ level })]] });
+  });
+  const nowS = run.timeline.timeAt(17);
+  assert.equal(joiningAfter(before, run, nowS, 13.5)?.landed, 16);
+  assert.equal(joiningAfter(before, run, nowS, 16.5), null);
 });
 
 test("an easier part is offered to whoever has a harder one, and to nobody else", () => {

@@ -430,6 +430,18 @@ def test_whoever_hears_too_late_is_excused_until_they_join_in(trio: Desk) -> Non
     refuses(trio, c.Late(1, 7.0), Caller(Role.PLAY, "bo", 2), BadValue)
 
 
+def test_a_cue_without_a_number_is_known_by_the_beat_it_landed_on(trio: Desk) -> None:
+    """No two cues own one beat; a beat on which none landed is refused."""
+    cue(playing(trio), q.MeterTo((3,)))
+    to(trio, 9.0)
+    entries = len(trio.log)
+    trio.play("bo", c.Late(0, 11.0, landed=8.0))
+    assert trio.happened(entries) == ["JoinedLate"]
+    (excused,) = trio.session.state.runs[-1].excused
+    assert (excused.seat, excused.beat0, excused.beat1) == (2, 8.0, 11.0)
+    refuses(trio, c.Late(0, 11.0, landed=4.0), Caller(Role.PLAY, "bo", 2), NotNow)
+
+
 def test_the_call_is_handed_and_everybody_knows(trio: Desk) -> None:
     """To a seat, and back."""
     assert one(trio.lead(c.Hand(2)), m.Beat).caller == 2

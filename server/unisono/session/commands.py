@@ -227,10 +227,14 @@ class Mine(Command, frozen=True):
 
 
 class Late(Command, frozen=True):
-    """My device heard of a cue when it had landed; I join in on ``beat``."""
+    """My device heard of a cue when it had landed; I join in on ``beat``.
 
-    cue: CueNumber
+    A run names calls, songs and breaths by number; of another cue a device knows the beat only.
+    """
+
+    cue: Annotated[int, Meta(ge=0, le=2**31, description="a cue; 0: the one that landed there")]
     beat: Annotated[float, Meta(ge=-1e6, le=1e9)]
+    landed: Annotated[float, Meta(ge=-1e6, le=1e9, description="where it landed")] = 0.0
 
 
 class LiveCall(Command, frozen=True):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 from unisono.errors import BadValue, NotNow
@@ -14,9 +15,12 @@ from unisono.session.runs import Excused
 from unisono.session.seats import own_seat
 from unisono.session.turn import Turn
 from unisono.session.views import beat_message
+from unisono.units import Beats
 
 LATEST_BEATS: Final = 128.0
 """Whoever has not joined in by so many beats after a cue is simply away."""
+SAME_BEAT: Final = 1e-3
+"""Beats on the wire are rounded; bar lines lie further apart."""
 
 
 def set_groove(turn: Turn, command: c.SetGroove) -> None:
@@ -37,10 +41,16 @@ def hand(turn: Turn, command: c.Hand) -> None:
 def late(turn: Turn, command: c.Late) -> None:
     """Do not count somebody between a cue and the beat on which they could join in."""
     seat, run, state = own_seat(turn), sounding(turn), turn.state
-    landed = state.landings.get(command.cue)
+    cue = command.cue or _landed_on(state.landings, command.landed)
+    landed = state.landings.get(cue)
     if landed is None:
         raise NotNow("That cue has not landed in this music.")
     if not landed <= command.beat <= landed + LATEST_BEATS:
         raise BadValue("beat", command.beat, f"{landed:g} to {landed + LATEST_BEATS:g}")
     if Excused(seat.seat, landed, command.beat) not in run.excused:
-        turn.happen(e.JoinedLate(seat.seat, command.cue, command.beat), urgent=False)
+        turn.happen(e.JoinedLate(seat.seat, cue, command.beat), urgent=False)
+
+
+def _landed_on(landings: Mapping[int, Beats], beat: Beats) -> int:
+    """Return the number of the cue that landed on a beat; 0 where none did. No two share one."""
+    return next((cue for cue, at in landings.items() if abs(at - beat) < SAME_BEAT), 0)

@@ -20,6 +20,8 @@ const LATER = "checkLater";
 /** An output must be another one for so long before anybody is asked. */
 const SETTLED_LOOKS = 5;
 const LOOK_MS = 2000;
+/** A device that comes or goes is told of several times. */
+const SETTLED_MS = 4000;
 
 export class SoundCare {
   /**
@@ -33,6 +35,8 @@ export class SoundCare {
     this._tell = tell;
     this._output = "";
     this._others = 0;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this._settling = undefined;
     /** @type {HTMLDialogElement | null} */
     this._dialog = null;
   }
@@ -53,8 +57,24 @@ export class SoundCare {
     const known = this._known();
     this._output = this._name();
     setInterval(() => this._look(), LOOK_MS);
+    this._watchDevices();
     if (known) this._takeUp(known);
     else if (Date.now() - recall(LATER, 0) > LATER_MS) void this.open();
+  }
+
+  /** On plain HTTP there are no devices to watch; a sound that is delayed otherwise still tells. */
+  _watchDevices() {
+    navigator.mediaDevices?.addEventListener?.("devicechange", () => {
+      clearTimeout(this._settling);
+      this._settling = setTimeout(() => this._askAnew(), SETTLED_MS);
+    });
+  }
+
+  /** Something was plugged in or taken away: the same delay may be another output now. */
+  _askAnew() {
+    if (this._sound.locked || this._dialog) return;
+    [this._output, this._others] = [this._name(), 0];
+    void this.open("listen");
   }
 
   /**
@@ -67,6 +87,23 @@ export class SoundCare {
     dialog.dataset.testid = "check";
     this._dialog = dialog;
     document.body.append(dialog);
+    try {
+      await this._check(dialog, start);
+    } catch {
+      // the line is away, and the check could not be fetched: it can be opened again
+    } finally {
+      this._ears.rest(false);
+      dialog.close();
+      dialog.remove();
+      this._dialog = null;
+    }
+  }
+
+  /**
+   * @param {HTMLDialogElement} dialog
+   * @param {Start} start
+   */
+  async _check(dialog, start) {
     const steps = make("div", { class: "stack check-steps" });
     const [{ SoundCheck }] = await Promise.all([import("./soundCheck.js"), styled()]);
     dialog.append(steps);
@@ -75,12 +112,8 @@ export class SoundCare {
     this._ears.rest(true);
     dialog.showModal();
     await check.run(start);
-    this._ears.rest(false);
     keep(LATER, Date.now());
     this._output = this._name();
-    dialog.close();
-    dialog.remove();
-    this._dialog = null;
   }
 
   /** @param {SoundReport} found in one step of the check */
@@ -91,12 +124,13 @@ export class SoundCare {
     const before = this._known();
     const listening = found.listening ?? before?.listening;
     if (!listening) return;
+    const same = before?.listening === listening ? before : null;
     /** @type {Memory} */
     const row = {
       output,
       listening,
-      offsetS: found.offset_s ?? (found.listening ? null : (before?.offsetS ?? null)),
-      scatterS: found.scatter_s ?? (found.listening ? null : (before?.scatterS ?? null)),
+      offsetS: found.offset_s ?? same?.offsetS ?? null,
+      scatterS: found.scatter_s ?? same?.scatterS ?? null,
       atMs: Date.now(),
     };
     keep(STORE, withMemory(recall(STORE, []), row));
@@ -137,11 +171,13 @@ function reportOf({ listening, offsetS, scatterS }) {
   return { hears: true, listening, offset_s: offsetS, scatter_s: scatterS };
 }
 
-/** @returns {Promise<void>} when the check's own styles are there */
+/** @returns {Promise<void>} when the check's own styles are there, brought by the first check */
 function styled() {
-  const look = make("link", { rel: "stylesheet", href: "/static/css/sound_check.css" });
-  document.head.append(look);
+  const href = "/static/css/sound_check.css";
+  const look = make("link", { rel: "stylesheet", href });
   return new Promise((done) => {
+    if (document.querySelector(`link[href="${href}"]`)) return done();
+    document.head.append(look);
     look.addEventListener("load", () => done());
     look.addEventListener("error", () => done());
   });

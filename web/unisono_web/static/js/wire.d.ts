@@ -550,10 +550,12 @@ export interface Mine {
 
 /** My device heard of a cue when it had landed; I join in on ``beat``. */
 export interface Late {
-  /** a cue, from 1 (1 to 2.14748e+09) */
+  /** a cue; 0: the one that landed there (0 to 2.14748e+09) */
   cue: number;
   /** (-1e+06 to 1e+09) */
   beat: number;
+  /** where it landed (-1e+06 to 1e+09) */
+  landed?: number;
 }
 
 /** A call just played, to be heard by everybody on the next cycle. */

@@ -27,6 +27,7 @@ import { CONSOLE } from "../consoleTexts.js";
 import { byId, setText } from "../dom.js";
 import { showLinks } from "../invite.js";
 import { shownCode } from "../joinCode.js";
+import { languageChoice } from "../languageChoice.js";
 import { MyCircles } from "../myCircles.js";
 import { Announcer, phaseWords } from "../phaseWords.js";
 import { soundSettings } from "../soundSettings.js";
@@ -63,6 +64,7 @@ const [help, ending] = [byId("help", HTMLDialogElement), byId("ending", HTMLDial
 new Room(desk);
 new RoundResult(desk, say);
 soundSettings(sound);
+languageChoice();
 watchEnd(session, connection);
 
 const hands = { desk, tempo, pad, layers, calls, songs, live, plan, people, tabs };

@@ -4,6 +4,7 @@
 import { openCircle } from "../circlePage.js";
 import { byId } from "../dom.js";
 import { Entrance, whoIAm } from "../entrance.js";
+import { languageChoice } from "../languageChoice.js";
 import { MeDialog } from "../meDialog.js";
 import { Pad } from "../pad.js";
 import { Coming } from "../play/coming.js";
@@ -21,7 +22,7 @@ import { figureName, fill, TEXTS } from "../texts.js";
 import { volumeControls } from "../volume.js";
 import { stayAwake } from "../wake.js";
 
-const QUIET = new Set(["taps", "clock", "sync"]);
+const QUIET = new Set(["taps", "clock", "sync", "late"]);
 
 const entrance = new Entrance(() => coming.enter());
 const circle = openCircle(() => entrance.auth(), { reports: true });
@@ -36,6 +37,7 @@ let greeted = false;
 volumeControls(sound);
 ownTapSwitches(sound);
 soundSettings(sound, circle);
+languageChoice();
 new MeDialog(session, new Surfaces());
 midiPads(tapping);
 more({ circle, guide, tapping });

@@ -4,7 +4,8 @@
 import { badge } from "../badge.js";
 import { byId, setText, show } from "../dom.js";
 import { Entrance } from "../entrance.js";
-import { fill, seatName, TEXTS } from "../texts.js";
+import { PLAY } from "../playTexts.js";
+import { counted, fill, seatName, TEXTS } from "../texts.js";
 import { shownCode } from "../joinCode.js";
 
 /** @typedef {import("../circlePage.js").CirclePage} CirclePage */
@@ -124,13 +125,23 @@ export class Coming {
 
   _leaving() {
     const dialog = byId("leaving", HTMLDialogElement);
+    const [offer, words] = [byId("keep-taps", HTMLElement), byId("keep-taps-words", HTMLElement)];
+    const { record } = this._tapping;
     byId("leave", HTMLButtonElement).addEventListener("click", () => {
       dialog.returnValue = "";
+      show(offer, record.length > 0);
+      setText(words, "");
       dialog.showModal();
+    });
+    byId("keep-taps-go", HTMLButtonElement).addEventListener("click", async () => {
+      const { saveTaps } = await import("./tapFile.js");
+      saveTaps(record, this._circle.session.code);
+      setText(words, counted(record.length, PLAY.tapsKept));
     });
     dialog.addEventListener("close", () => {
       const take = dialog.returnValue === "take";
       if (!take && dialog.returnValue !== "leave") return;
+      if (take) this._tapping.drop();
       void this._circle.session.ask("leave", take ? { take_taps: true } : {});
     });
   }

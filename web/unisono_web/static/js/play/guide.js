@@ -41,6 +41,8 @@ export class Guide {
     this._told = new Map();
     this._notice = "";
     this._standing = "";
+    /** Where the music was when the line was cut, until the circle is heard of again. @type {number | null} */
+    this._lostBeat = null;
     this._sings = false;
     this._breath = new BreathCircle(byId("ring", SVGSVGElement));
     const { session } = circle;
@@ -143,6 +145,7 @@ export class Guide {
     if (music) this._announce(music);
     if (session.phase === "lobby" && phaseBefore !== "lobby") this.speaker.say(TEXTS.spoken.stopped);
     this._before = music;
+    this._lostBeat = null;
   }
 
   /**
@@ -150,11 +153,11 @@ export class Guide {
    * @param {number} nowS
    */
   _lookForLate(music, nowS) {
-    const joining = joiningAfter(this._before, music, nowS);
+    const joining = joiningAfter(this._before, music, nowS, this._lostBeat);
     if (!joining) return;
     this._joining = joining;
-    const { cue, beat, bar } = joining;
-    void this._circle.session.ask("late", { cue, beat });
+    const { cue, landed, beat, bar } = joining;
+    void this._circle.session.ask("late", cue ? { cue, beat } : { cue, beat, landed });
     this.speaker.say(fill(PLAY.acts.join[0], { bar }), beat);
   }
 
@@ -207,7 +210,10 @@ export class Guide {
 
   /** @param {string} standing */
   _standingChanged(standing) {
-    if (standing === "lost") this.speaker.say(TEXTS.spoken.lost);
+    if (standing === "lost" && this._standing !== "lost") {
+      this._lostBeat = Number.isNaN(this.beat) ? null : this.beat;
+      this.speaker.say(TEXTS.spoken.lost);
+    }
     if (standing === "here" && this._standing === "lost") this.speaker.say(TEXTS.spoken.back);
     this._standing = standing;
   }

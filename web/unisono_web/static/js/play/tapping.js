@@ -10,6 +10,8 @@ import { TapQueue, TapSender } from "../taps.js";
 /** @typedef {Touch & {timeS: number}} Tap `timeS`: session time */
 
 const SEND_MS = 250;
+/** So many taps are kept for their own person: hours of playing, a few megabytes. */
+const MOST_KEPT = 50_000;
 
 export class Tapping {
   /** @param {CirclePage} circle */
@@ -23,11 +25,12 @@ export class Tapping {
     this._asked = false;
     /** @type {((tap: Tap) => void)[]} */
     this._listeners = [];
+    /** What this page has sent, the oldest first, for whoever takes it along. @type {Tap[]} */
+    this.record = [];
+    this.listen((tap) => this.record.length < MOST_KEPT && this.record.push(tap));
     circle.session.on("saved", (upto) => this._post?.queue.saved(upto));
     setInterval(() => this._send(), SEND_MS);
-    for (const event of ["pagehide", "visibilitychange"]) {
-      document.addEventListener(event, () => this.persist());
-    }
+    document.addEventListener("visibilitychange", () => this.persist());
     addEventListener("pagehide", () => this.persist());
   }
 
@@ -52,6 +55,13 @@ export class Tapping {
   /** The seat is closed; whoever comes next has a queue of their own. */
   forget() {
     this._post = null;
+  }
+
+  /** Their person takes the taps along: none that waits is handed in any more. */
+  drop() {
+    this._early = [];
+    this._post?.queue.saved(Infinity);
+    this.persist();
   }
 
   /** @param {(tap: Tap) => void} listener told of every tap, at once if the clock is known */

@@ -1,0 +1,30 @@
+// @ts-check
+/** Somebody's own taps as a file, for a table or for a program. Loaded when it is asked for. */
+
+import { make } from "../dom.js";
+
+/** @typedef {import("./tapping.js").Tap} Tap */
+
+const KEPT_MS = 10_000;
+const HEAD = "session_time_s,stroke,source,strength";
+
+/**
+ * @param {ReadonlyArray<Pick<Tap, "timeS" | "stroke" | "source" | "velocity">>} taps
+ * @returns {string} comma-separated, one tap a line, with a line of names above
+ */
+export function tapsAsText(taps) {
+  const rows = taps.map(({ timeS, stroke, source, velocity }) => {
+    return [timeS.toFixed(6), stroke, source, velocity ?? ""].join(",");
+  });
+  return [HEAD, ...rows, ""].join("\n");
+}
+
+/**
+ * @param {ReadonlyArray<Tap>} taps
+ * @param {string} code of the circle
+ */
+export function saveTaps(taps, code) {
+  const url = URL.createObjectURL(new Blob([tapsAsText(taps)], { type: "text/csv" }));
+  make("a", { href: url, download: `unisono-${code}-taps.csv` }).click();
+  setTimeout(() => URL.revokeObjectURL(url), KEPT_MS);
+}
