@@ -64,6 +64,8 @@ export class PatternPlayer {
     this._time0S = 0;
     this._doneBeat = 0;
     this._rounds = Infinity;
+    /** Counts starts and stops: of two starts in a row only the last one sounds. */
+    this._wish = 0;
   }
 
   /** Whether something sounds. */
@@ -87,7 +89,9 @@ export class PatternPlayer {
     this.stop();
     this._context ??= new AudioContext({ latencyHint: "interactive" });
     const context = this._context;
+    const wish = this._wish;
     await context.resume();
+    if (wish !== this._wish) return;
     this._out = new GainNode(context, { gain: 0.9 });
     this._out.connect(context.destination);
     this._piece = piece;
@@ -101,6 +105,7 @@ export class PatternPlayer {
   }
 
   stop() {
+    this._wish += 1;
     if (!this._piece || !this._context) return;
     window.clearInterval(this._timer);
     const out = this._out;

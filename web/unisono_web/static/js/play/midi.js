@@ -15,6 +15,7 @@ export function midiPads(tapping) {
         { load: (name) => recall(name, null), save: keep },
       );
     });
+    input.catch(() => (input = null)); // the line is away: with the next wish once more
     return input;
   };
   byId("me-open", HTMLButtonElement).addEventListener("click", async () => {

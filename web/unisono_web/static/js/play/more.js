@@ -17,8 +17,9 @@ export function more(parts) {
   const { session } = parts.circle;
   const sit = byId("sit", HTMLButtonElement);
   const mode = () => session.mySeat?.mode ?? "play";
-  sit.addEventListener("click", () => {
-    void session.ask("mode", { mode: mode() === "play" || mode() === "unmeasured" ? "sit" : "play" });
+  sit.addEventListener("click", async () => {
+    const wish = mode() === "play" || mode() === "unmeasured" ? "sit" : "play";
+    if (!(await session.ask("mode", { mode: wish }))) parts.guide.tell(PLAY.notTold);
   });
   session.on("circle", () => {
     const sits = mode() === "sit" || mode() === "listen";

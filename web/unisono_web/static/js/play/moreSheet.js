@@ -51,7 +51,7 @@ export function openSheet(parts) {
  * @returns {Sheet}
  */
 function build(parts) {
-  const dialog = make("dialog", { class: "sheet", "aria-label": PLAY.sheet.modes, "data-testid": "sheet" });
+  const dialog = make("dialog", { class: "sheet", "aria-labelledby": "more-open", "data-testid": "sheet" });
   const close = make("button", { class: "button main wide", type: "button" }, PLAY.sheet.close);
   close.addEventListener("click", () => dialog.close());
   dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
