@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -42,6 +43,17 @@ async def http() -> AsyncIterator[aiohttp.ClientSession]:
     """A plain HTTP client."""
     async with aiohttp.ClientSession() as session:
         yield session
+
+
+@pytest.mark.parametrize("path", ["/", "/j/K7QM2X", "/console"])
+async def test_the_language_can_be_chosen_on_the_page_itself(
+    server: RunningServer, http: aiohttp.ClientSession, path: str
+) -> None:
+    """Where people are for long: one field, and no two things of one name."""
+    text = await (await http.get(server.url + path)).text()
+    names = re.findall(r' id="([^"]+)"', text)
+    assert names.count("language") == 1
+    assert sorted(names) == sorted(set(names))
 
 
 @pytest.mark.parametrize("path", PATHS)
