@@ -127,6 +127,18 @@ def test_leaving_without_a_word_keeps_what_was_played(trio: Desk) -> None:
     assert len(stored(trio)) == entries
 
 
+def test_in_whatever_order_people_leave_the_log_is_the_same(trio: Desk) -> None:
+    """No blanked entry keeps the time of another that was blanked after it."""
+    played(trio)
+    trio.play("bo", c.Leave(take_taps=True))
+    trio.play("ana", c.Leave(take_taps=True))
+    first = blanked(trio.log[:-1])
+    assert blanked([*first, trio.log[-1]]) == blanked(trio.log)
+    theirs = {x.at_s for x in trio.log if isinstance(x.event, e.TapsPlayed) and x.event.seat < 3}
+    kept = {x.at_s for x in trio.log if not isinstance(x.event, e.TapsPlayed) or x.event.seat == 3}
+    assert not (theirs - kept) & {x.at_s for x in blanked(trio.log)}
+
+
 # in the database
 
 

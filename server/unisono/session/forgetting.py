@@ -3,14 +3,37 @@
 A ``taps`` entry of theirs becomes a ``tapsrefused`` one with the same sequence numbers: the log
 keeps its numbers without gaps and a device is not asked to send anything again, but no time, no
 stroke and no velocity is left. Even when they were written is not: the entry gets the time of the
-one before it. The state and the live score after a blanked log are those after the full one.
+one before it, and so do ``tapsrefused`` entries right behind it, which may be what was blanked of
+somebody else: in whatever order people leave, the log is the same. The state and the live score
+after a blanked log are those after the full one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from unisono.session import events as e
+
+
+class Written(NamedTuple):
+    """When an entry was written, whether it is to be blanked, whether it holds refused taps."""
+
+    n: int
+    at_s: float
+    taken: bool
+    refused: bool
+
+
+def retimed(rows: Iterable[Written]) -> Iterator[tuple[int, float]]:
+    """Yield the entries, in order, that must not keep their time, with the one they get."""
+    at_s, follows = 0.0, False
+    for row in rows:
+        follows = row.taken or (follows and row.refused)
+        if follows:
+            yield row.n, at_s
+        else:
+            at_s = row.at_s
 
 
 def takers(entries: Iterable[e.Entry]) -> dict[int, int]:
@@ -42,15 +65,18 @@ def blanked(entries: Sequence[e.Entry]) -> list[e.Entry]:
 
 
 def _blanked(entries: Sequence[e.Entry], taken: dict[int, int]) -> list[e.Entry]:
-    made: list[e.Entry] = []
-    at_s = 0.0
-    for entry in entries:
-        if is_taken(entry, taken):
-            made.append(blank(entry, at_s))
-        else:
-            made.append(entry)
-            at_s = entry.at_s
-    return made
+    rows = (
+        Written(x.n, x.at_s, is_taken(x, taken), isinstance(x.event, e.TapsRefused))
+        for x in entries
+    )
+    times = dict(retimed(rows))
+    return [_at(x, times[x.n]) if x.n in times else x for x in entries]
+
+
+def _at(entry: e.Entry, at_s: float) -> e.Entry:
+    if isinstance(entry.event, e.TapsPlayed):
+        return blank(entry, at_s)
+    return e.Entry(entry.n, at_s, entry.event)
 
 
 def still_there(entries: Sequence[e.Entry]) -> dict[int, int]:

@@ -6,7 +6,7 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from unisono.session.events import Entry, event_from_json, event_to_json
-from unisono.session.forgetting import blank, is_taken
+from unisono.session.forgetting import Written, blank, is_taken, retimed
 from unisono.store.rows import LOG
 
 
@@ -18,12 +18,13 @@ async def forget(connection: AsyncConnection, session_id: int, seat: int, before
     found = (await connection.execute(select(LOG.c.n, LOG.c.body).where(*earlier, theirs))).all()
     entries = [Entry(n, 0.0, event_from_json(body)) for n, body in found]
     taken = {entry.n: entry for entry in entries if is_taken(entry, {seat: before_n})}
-    at_s = 0.0
-    for n, written_s in sorted((row.n, row.at_s) for row in times):
-        if n not in taken:
-            at_s = written_s
-            continue
-        blanked = blank(taken[n], at_s)
-        text = event_to_json(blanked.event).decode()
+    is_refusal = LOG.c.body.like('{"kind":"tapsrefused"%')
+    refused = set((await connection.execute(select(LOG.c.n).where(*earlier, is_refusal))).scalars())
+    rows = (Written(n, at_s, n in taken, n in refused) for n, at_s in sorted(map(tuple, times)))
+    for n, at_s in retimed(rows):
         row = update(LOG).where(LOG.c.session_id == session_id, LOG.c.n == n)
-        await connection.execute(row.values(at_s=blanked.at_s, body=text))
+        if n in taken:
+            body = event_to_json(blank(taken[n], at_s).event).decode()
+            await connection.execute(row.values(at_s=at_s, body=body))
+        else:
+            await connection.execute(row.values(at_s=at_s))
