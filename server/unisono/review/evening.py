@@ -10,7 +10,6 @@ import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from statistics import fmean, stdev
-from typing import Final
 
 from unisono.prompts import Answer, ResponseWindow, answer_of, group_of_answers
 from unisono.review.report import (
@@ -23,15 +22,14 @@ from unisono.review.report import (
     SectionLine,
 )
 from unisono.session import events as e
+from unisono.session.answers import CallTurn, turns_of
 from unisono.session.resolving import prompt_of
+from unisono.session.roundbook import POOLED_ROUNDS
 from unisono.session.runs import RunState
 from unisono.session.scenes import CallView
 from unisono.synchrony.limits import MIN_PEOPLE
 from unisono.synchrony.outcome import TooLittle
-from unisono.units import Beats, Seconds, from_ms, to_ms
-
-POOLED_ROUNDS: Final = 8
-"""Rounds of a call behind the group's number, as live."""
+from unisono.units import Seconds, from_ms, to_ms
 
 
 @dataclass(slots=True)
@@ -186,10 +184,10 @@ def _call(run: RunState, call: CallView, story: Answers) -> CallLine | None:
         return None
     rows: list[dict[str, Answer]] = []
     lines: list[RoundLine] = []
-    for number, from_beat in _rounds(run, call):
-        window = ResponseWindow.of(prompt_of(call.prompt), run.timeline, from_beat)
-        rows.append(dict(_parts(run, call, from_beat, window, story)))
-        lines.append(_round(number, window, rows, story.sections))
+    for turn in turns_of(run, call):
+        window = ResponseWindow.of(prompt_of(call.prompt), run.timeline, turn.from_beat)
+        rows.append(dict(_parts(turn, window, story)))
+        lines.append(_round(turn.round, window, rows, story.sections))
     shares = [line.share for line in lines if line.share is not None]
     return CallLine(
         cue=call.cue,
@@ -202,26 +200,14 @@ def _call(run: RunState, call: CallView, story: Answers) -> CallLine | None:
     )
 
 
-def _rounds(run: RunState, call: CallView) -> Iterator[tuple[int, Beats]]:
-    """Yield the rounds that were heard to the end: number from 1, where the answer begins."""
-    stop = math.inf if run.stop_beat is None else run.stop_beat
-    for number in range(1, call.rounds + 1):
-        from_beat = call.beat0 + (2 * number - 1) * call.cycle_beats
-        if from_beat + call.cycle_beats > min(stop, call.end_beat) + 1e-6:
-            return
-        yield number, from_beat
-
-
-def _parts(
-    run: RunState, call: CallView, from_beat: Beats, window: ResponseWindow, story: Answers
-) -> Iterator[tuple[str, Answer]]:
+def _parts(turn: CallTurn, window: ResponseWindow, story: Answers) -> Iterator[tuple[str, Answer]]:
     """Yield what each person who was asked brought back."""
-    reach_s = window.period_s / 2.0
-    resting = run.scene_at(from_beat).resting
+    reach_s, call = window.period_s / 2.0, turn.call
+    resting = turn.run.scene_at(turn.from_beat).resting
     for person in story.people:
         seat = person.seat
         asked = call.asked is None or seat in call.asked
-        if not asked or seat in resting or not _may_answer(run, seat, from_beat, story):
+        if not asked or seat in resting or not _may_answer(turn, seat, story):
             continue
         near = [
             t for t in story.taps[seat] if window.start_s - reach_s <= t < window.end_s + reach_s
@@ -230,10 +216,11 @@ def _parts(
         yield str(seat), answer_of(window, near, offset_s)
 
 
-def _may_answer(run: RunState, seat: int, beat: Beats, story: Answers) -> bool:
+def _may_answer(turn: CallTurn, seat: int, story: Answers) -> bool:
     """Return whether somebody was there, counted, and had heard of the call in time."""
-    excused = any(x.seat == seat and x.beat0 <= beat < x.beat1 for x in run.excused)
-    return not excused and story.counted[seat](run.timeline.time_at(beat))
+    beat = turn.from_beat
+    excused = any(x.seat == seat and x.beat0 <= beat < x.beat1 for x in turn.run.excused)
+    return not excused and story.counted[seat](turn.end_s)
 
 
 def _round(

@@ -37,9 +37,14 @@ class CallTurn:
         return self.call.beat0 + (2 * self.round - 1) * self.call.cycle_beats
 
     @property
+    def end_s(self) -> Seconds:
+        """When the answer is over; whoever is there and plays by then was asked."""
+        return self.run.timeline.time_at(self.from_beat + self.call.cycle_beats)
+
+    @property
     def due_s(self) -> Seconds:
         """When everything that belongs to it has come."""
-        return self.run.timeline.time_at(self.from_beat + self.call.cycle_beats) + GRACE_S
+        return self.end_s + GRACE_S
 
 
 class Answers:
@@ -47,7 +52,7 @@ class Answers:
 
     def __init__(self) -> None:
         self._onsets_s: dict[int, list[Seconds]] = {}
-        self._told_s = -math.inf
+        self._told_s = self._ended_s = -math.inf
 
     def take(self, event: e.TapsPlayed, run: RunState | None) -> None:
         """Keep the taps that may belong to a call or a last beat of the newest run."""
@@ -63,20 +68,24 @@ class Answers:
         """Return somebody's onsets in [from_s, to_s), in order."""
         return sorted(t for t in self._onsets_s.get(seat, ()) if from_s <= t < to_s)
 
-    def due(self, runs: Sequence[RunState], now_s: Seconds) -> list[CallTurn]:
-        """Return the rounds that can be told now and have not been, in order of time."""
-        found = [
-            turn for run in runs[-2:] for turn in _turns(run) if self._told_s < turn.due_s <= now_s
-        ]
-        return sorted(found, key=lambda turn: turn.due_s)
+    def ended(self, runs: Sequence[RunState], now_s: Seconds) -> list[CallTurn]:
+        """Return the rounds that have ended since what was :meth:`told`, in order of time."""
+        turns = (turn for run in runs[-2:] for turn in _turns(run))
+        found = [turn for turn in turns if self._ended_s < turn.end_s <= now_s]
+        return sorted(found, key=lambda turn: turn.end_s)
 
     def is_due(self, at_s: Seconds, now_s: Seconds) -> bool:
         """Return whether something that can be told from ``at_s`` on is to be told now."""
         return self._told_s < at_s <= now_s
 
     def told(self, now_s: Seconds) -> None:
-        """Note that everything due until now has been told."""
-        self._told_s = max(self._told_s, now_s)
+        """Note that everything due until now has been told, and what has ended been seen."""
+        self._told_s = self._ended_s = max(self._told_s, now_s)
+
+    def begin_anew(self, last_s: Seconds) -> None:
+        """After a restart: what was due by then was told, what had just ended was not."""
+        self.told(last_s)
+        self._ended_s = last_s - GRACE_S
 
     def forget(self, seat: int) -> None:
         """Let go of everything somebody played."""
@@ -93,16 +102,19 @@ class Answers:
 
 
 def _turns(run: RunState) -> Iterator[CallTurn]:
-    """Yield the scored rounds of a run that are heard to the end."""
-    stop = math.inf if run.stop_beat is None else run.stop_beat
     for call in run.calls[-NEWEST:]:
-        if call.prompt is None or not call.scored:
-            continue
-        for number in range(1, call.rounds + 1):
-            turn = CallTurn(run, call, number)
-            if turn.from_beat + call.cycle_beats > min(stop, call.end_beat) + 1e-6:
-                break
-            yield turn
+        if call.prompt is not None and call.scored:
+            yield from turns_of(run, call)
+
+
+def turns_of(run: RunState, call: CallView) -> Iterator[CallTurn]:
+    """Yield the rounds of a call that are heard to the end."""
+    stop = math.inf if run.stop_beat is None else run.stop_beat
+    for number in range(1, call.rounds + 1):
+        turn = CallTurn(run, call, number)
+        if turn.from_beat + call.cycle_beats > min(stop, call.end_beat) + 1e-6:
+            return
+        yield turn
 
 
 def _spans(run: RunState) -> Iterator[tuple[Seconds, Seconds]]:

@@ -72,7 +72,7 @@ class Live:
     def forget_shown(self, until_s: Seconds) -> None:
         """Let what a replayed log holds count as shown and told: it was, before the restart."""
         self._recent.clear()
-        self.answers.told(until_s)
+        self.answers.begin_anew(until_s)
         self.answers.forget_before(until_s - KEPT_S)
 
     def drain(self) -> tuple[StrokeView, ...]:

@@ -8,6 +8,7 @@ from typing import Final
 
 from unisono.prompts import Answer, ResponseWindow
 from unisono.session.answers import CallTurn
+from unisono.units import Seconds
 
 POOLED_ROUNDS: Final = 8
 """Rounds of one call that stand behind the group's number: one alone says too little of a few."""
@@ -32,6 +33,14 @@ class Rounds:
         self.telling: deque[Telling] = deque()
         self._call: tuple[int, int] = (0, 0)
         self._earlier: deque[dict[str, Answer]] = deque(maxlen=POOLED_ROUNDS)
+
+    def due(self, now_s: Seconds) -> Telling | None:
+        """Return the round to tell now, None if there is none."""
+        return self.telling[0] if self.telling and self.telling[0].turn.due_s <= now_s else None
+
+    def is_next_due(self, now_s: Seconds) -> bool:
+        """Return whether the round after it is to be told, too."""
+        return len(self.telling) > 1 and self.telling[1].turn.due_s <= now_s
 
     def forget(self, seat: int) -> None:
         """Let go of somebody's part in the rounds that are not told yet, and in earlier ones."""

@@ -2,7 +2,8 @@
 
 Derived from the log, never stored: the review computes the same again. The scoring of one person
 takes a few milliseconds, so that a large circle is told over several ticks; whoever has not been
-told of a round when the next is due hears of the next only.
+told of a round when the next is due hears of the next only. Who was asked is seen when the answer
+is over, what came when everything can have come.
 """
 
 from __future__ import annotations
@@ -36,17 +37,16 @@ PEOPLE_A_TICK: Final = 12
 
 
 def tell_rounds(turn: Turn) -> None:
-    """Begin to tell the rounds that are due, and go on with what is being told."""
+    """See who was asked in the rounds that have ended; tell those that are due."""
     rounds, answers = turn.live.rounds, turn.live.answers
-    rounds.telling += [_begun(turn, due) for due in answers.due(turn.state.runs, turn.now_s)]
+    rounds.telling += [_begun(turn, ended) for ended in answers.ended(turn.state.runs, turn.now_s)]
     budget = PEOPLE_A_TICK
-    while rounds.telling:
-        telling = rounds.telling[0]
+    while (telling := rounds.due(turn.now_s)) is not None:
         now = min(budget, len(telling.waiting))
         for _ in range(now):
             _tell_person(turn, telling, turn.state.seats[telling.waiting.popleft()])
         budget -= now
-        if telling.waiting and len(rounds.telling) == 1:
+        if telling.waiting and not rounds.is_next_due(turn.now_s):
             return
         rounds.telling.popleft()
         if telling.parts:
