@@ -442,6 +442,18 @@ def test_a_cue_without_a_number_is_known_by_the_beat_it_landed_on(trio: Desk) ->
     refuses(trio, c.Late(0, 11.0, landed=4.0), Caller(Role.PLAY, "bo", 2), NotNow)
 
 
+def test_saying_it_again_and_again_fills_nothing(trio: Desk) -> None:
+    """Of one seat and one cue the latest beat holds, whatever a device says how often."""
+    cue(playing(trio), q.MeterTo((3,)))
+    to(trio, 9.0)
+    for beat in (11.0, 9.5, *(12.0 + k / 8 for k in range(16)), 8.0):
+        trio.play("bo", c.Late(1, beat))
+    (excused,) = trio.session.state.runs[-1].excused
+    assert (excused.seat, excused.beat0, excused.beat1) == (2, 8.0, 13.875)
+    trio.play("cy", c.Late(1, 11.0))
+    assert len(trio.session.state.runs[-1].excused) == 2
+
+
 def test_the_call_is_handed_and_everybody_knows(trio: Desk) -> None:
     """To a seat, and back."""
     assert one(trio.lead(c.Hand(2)), m.Beat).caller == 2

@@ -367,3 +367,15 @@ def test_every_kind_has_steps_or_none() -> None:
         "last_beat": ["StopAt"],
         "check_out": [],
     }
+
+
+@pytest.mark.parametrize("grouping", [(12, 12), (1,), (1,) * 12 + (1,)])
+def test_a_meter_no_music_can_have_is_refused_before_anything_changes(
+    evening: Desk, grouping: tuple[int, ...]
+) -> None:
+    """When the plan is set; and of a plan from an older log, when its activity would begin."""
+    plan = Plan("", (Activity("groove", grouping=grouping),))
+    refuses(evening, c.SetPlan(plan), LEAD, BadValue)
+    evening.session.state.evening.plan = plan
+    refuses(evening, c.Go(), LEAD, BadValue)
+    evening.tick()

@@ -77,10 +77,15 @@ def _run_ended(facts: Facts, event: e.RunEnded, at_s: Seconds) -> None:
 
 
 def _joined_late(facts: Facts, event: e.JoinedLate, at_s: Seconds) -> None:
+    """Excuse a seat from a landing on; told again, the later beat holds."""
     landed = facts.landings.get(event.cue)
-    if landed is not None:
-        excused = Excused(event.seat, landed, event.beat)
-        facts.change_base(excused=(*_base(facts).excused, excused))
+    if landed is None:
+        return
+    before = _base(facts).excused
+    same = [x for x in before if (x.seat, x.beat0) == (event.seat, landed)]
+    until = max(event.beat, *(x.beat1 for x in same)) if same else event.beat
+    others = tuple(x for x in before if x not in same)
+    facts.change_base(excused=(*others, Excused(event.seat, landed, until)))
 
 
 def _groove_set(facts: Facts, event: e.GrooveSet, at_s: Seconds) -> None:

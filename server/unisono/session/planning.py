@@ -10,6 +10,7 @@ from __future__ import annotations
 import msgspec
 
 from unisono.errors import BadValue, NotNow, PeerError
+from unisono.pulse import Meter
 from unisono.session import commands as c
 from unisono.session import events as e
 from unisono.session.activities import AS_IS, QUIET
@@ -26,6 +27,8 @@ from unisono.session.views import activity_view
 
 def set_plan(turn: Turn, command: c.SetPlan) -> None:
     """Set the plan; the activity that is on goes on."""
+    for activity in () if command.plan is None else command.plan.activities:
+        _check_meter(activity)
     turn.happen(e.PlanSet(command.plan))
     show_plan(turn)
 
@@ -68,8 +71,9 @@ def _with_prompts(shelf: Shelf, activity: Activity) -> Activity:
     """Return an activity that holds its calls themselves, so that the log does.
 
     Raises:
-        BadValue: if an id is not in the library.
+        BadValue: if an id is not in the library, or no bar is as long as its meter.
     """
+    _check_meter(activity)
     found = list(activity.prompts)
     for name in activity.calls:
         calls = shelf.calls(name)
@@ -81,6 +85,12 @@ def _with_prompts(shelf: Shelf, activity: Activity) -> Activity:
     if activity.song and shelf.song(activity.song) is None:
         raise _unknown("song", activity.song)
     return msgspec.structs.replace(activity, prompts=tuple(found[:MAX_PROMPTS]))
+
+
+def _check_meter(activity: Activity) -> None:
+    """Refuse a meter that no music can have before anything begins that would wait for it."""
+    if activity.grouping:
+        Meter(activity.grouping)
 
 
 def _unknown(what: str, name: str) -> BadValue:

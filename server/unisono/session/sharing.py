@@ -11,7 +11,6 @@ from unisono.session import events as e
 from unisono.session.effects import EVERYONE
 from unisono.session.messages import GrooveMessage
 from unisono.session.noting import sounding
-from unisono.session.runs import Excused
 from unisono.session.seats import own_seat
 from unisono.session.turn import Turn
 from unisono.session.views import beat_message
@@ -47,7 +46,8 @@ def late(turn: Turn, command: c.Late) -> None:
         raise NotNow("That cue has not landed in this music.")
     if not landed <= command.beat <= landed + LATEST_BEATS:
         raise BadValue("beat", command.beat, f"{landed:g} to {landed + LATEST_BEATS:g}")
-    if Excused(seat.seat, landed, command.beat) not in run.excused:
+    known = (x for x in run.excused if (x.seat, x.beat0) == (seat.seat, landed))
+    if all(x.beat1 < command.beat for x in known):
         turn.happen(e.JoinedLate(seat.seat, cue, command.beat), urgent=False)
 
 
