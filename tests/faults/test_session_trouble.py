@@ -17,7 +17,9 @@ from unisono.app.serve import RunningServer, start_server
 from unisono.app.settings import load_settings
 from unisono.client import Participant
 from unisono.session import machine
+from unisono.session.events import DoorSet
 from unisono.session.inner import Tick
+from unisono.session.turn import Turn
 from unisono.store import SessionRow, TokenKind
 
 
@@ -182,6 +184,36 @@ async def test_a_tick_that_fails_is_not_the_last(
         await lead.ask("start", {})
         assert (await lead.hears("tick", 2))["n"] >= 2
         assert next(failures, None) is None
+
+
+async def test_a_command_half_carried_out_leaves_no_hole_in_the_log(
+    server: RunningServer, circle: Circle, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What happened and was not stored is let go of: everybody comes back to what the log says."""
+    real = machine._HANDLERS[Tick]
+    troubles = iter(range(1))
+
+    def troubled(turn: Turn, command: object) -> None:
+        if next(troubles, None) is not None:
+            turn.happen(DoorSet(True))
+            raise ZeroDivisionError
+        real(turn, command)
+
+    auth = circle.auth("play")
+    player = await RawClient().connect(circle.url, auth)
+    await player.hears("welcome")
+    monkeypatch.setitem(machine._HANDLERS, Tick, troubled)
+    await player.until(lambda: not player.connected)
+    again = await RawClient().connect(circle.url, auth)
+    assert (await again.hears("welcome"))["seat"] == 1
+    await tap(again, 1)
+    assert await again.hears("saved") == {"upto": 1}
+    await again.close()
+    await server.application.registry.drained()
+    with sqlite3.connect(tmp_path / "log.db") as database:
+        rows = database.execute("SELECT n, body FROM log ORDER BY n").fetchall()
+    assert [n for n, _ in rows] == list(range(len(rows)))
+    assert not [body for _, body in rows if "doorset" in body]
 
 
 async def test_an_empty_session_is_let_go_of_and_comes_back_whole(

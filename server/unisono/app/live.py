@@ -69,7 +69,8 @@ class LiveSession:
         self._connections: dict[str, Connection] = {}
         self._last_entry: asyncio.Future[None] | None = None
         self._saying: set[asyncio.Task[None]] = set()
-        self._outbox = Outbox(self._perform, lambda: broken(self))
+        self._broken, self._goes_on = broken, True
+        self._outbox = Outbox(self._perform, self._give_up)
         self._ticker = asyncio.create_task(self._tick(), name="unisono-ticker")
         self.empty_since_s: Seconds | None = clock.monotonic_s()
 
@@ -102,7 +103,7 @@ class LiveSession:
 
     def disconnect(self, connection: Connection) -> None:
         """Note that a connection is gone."""
-        if self._forget(connection.key) is not None:
+        if self._forget(connection.key) is not None and self._goes_on:
             self.feed(Dropped(connection.key), SHELL)
 
     def knows(self, token_hash: str) -> bool:
@@ -124,9 +125,18 @@ class LiveSession:
         Raises:
             PeerError: if the request cannot be met; nothing has changed.
         """
+        if not self._goes_on:
+            raise NotNow("This circle is being brought back; please try again in a moment.")
         if isinstance(command, Taps) and self._store.backlog > MAX_BACKLOG:
             raise TooMuch("Saving takes a little longer just now; your device keeps your taps.")
-        self.carry_out(self._machine.receive(command, caller, self.now_s))
+        before = self._machine.state.next_n
+        try:
+            effects = self._machine.receive(command, caller, self.now_s)
+        except BaseException:
+            if self._machine.state.next_n != before:  # the log would get a hole
+                self._give_up()
+            raise
+        self.carry_out(effects)
 
     def carry_out(self, effects: Sequence[Effect]) -> None:
         """Take the machine's answer: entries go to the store now, the rest in order after them."""
@@ -149,6 +159,11 @@ class LiveSession:
                 continue
             self._note_seats(effect)
             self._outbox.put(effect, self._last_entry)
+
+    def _give_up(self) -> None:
+        """Take nothing more: what is known here is not what the log says."""
+        self._goes_on = False
+        self._broken(self)
 
     def tell(self, key: str, message: AnyMessage) -> None:
         """Send a message of the shell's own, after everything said so far."""
