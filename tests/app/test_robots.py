@@ -8,9 +8,14 @@ from collections.abc import AsyncIterator
 import pytest
 
 from rawclient import Circle, client, open_circle
+from unisono.app.robots import MOST, RobotHouse
 from unisono.app.serve import RunningServer, start_server
 from unisono.app.settings import Settings
+from unisono.errors import NotNow
+from unisono.session.commands import Robots
 from unisono.testing.robots import RobotBand
+
+pytestmark = pytest.mark.usefixtures("no_trouble")
 
 
 @pytest.fixture
@@ -101,3 +106,56 @@ def seats(heard: list[tuple[str, dict[str, object]]]) -> dict[int, dict[str, obj
 def people(ticks: list[dict[str, dict[str, int]]]) -> int:
     """Return how many people stand behind the newest number."""
     return ticks[-1]["score"]["people"] if ticks else 0
+
+
+class Waiting:
+    """Brings robots that stay until they are sent away."""
+
+    def __init__(self) -> None:
+        self.here: dict[str, int] = {}
+
+    async def play(self, url: str, join_token: str, wish: Robots) -> None:
+        """Note that they are here as long as they are."""
+        self.here[join_token] = wish.count
+        try:
+            await asyncio.Event().wait()
+        finally:
+            del self.here[join_token]
+
+
+async def test_all_circles_together_have_so_many_robots() -> None:
+    """The circle that asks for more is told kindly; those of a circle that lets go are free."""
+    band = Waiting()
+    house = RobotHouse(band)
+    house.url = "http://localhost"
+    for circle_id in range(MOST // 12):
+        house.wish(circle_id, f"t{circle_id}", Robots(12))
+    with pytest.raises(NotNow, match="busy in other circles"):
+        house.wish(99, "t99", Robots(1))
+    house.wish(0, "t0", Robots(12))
+    house.wish(1, "t1", Robots(0))
+    await asyncio.sleep(0.05)
+    house.wish(99, "t99", Robots(12))
+    await asyncio.sleep(0.05)
+    assert sum(band.here.values()) == MOST
+    await house.stop()
+    assert not band.here
+
+
+async def test_forgotten_robots_go_home(monkeypatch: pytest.MonkeyPatch) -> None:
+    """After some hours they leave by themselves, and can be wished for again."""
+    monkeypatch.setattr("unisono.app.robots.STAY_S", 0.05)
+    band = Waiting()
+    house = RobotHouse(band)
+    house.url = "http://localhost"
+    house.wish(1, "t1", Robots(3))
+    async with asyncio.timeout(5.0):
+        while not band.here:
+            await asyncio.sleep(0.005)
+        while band.here:
+            await asyncio.sleep(0.005)
+    monkeypatch.setattr("unisono.app.robots.STAY_S", 60.0)
+    house.wish(1, "t1", Robots(2))
+    await asyncio.sleep(0.05)
+    assert band.here == {"t1": 2}
+    await house.stop()

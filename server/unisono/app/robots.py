@@ -7,11 +7,19 @@ they come on asking and go when they are no longer wanted.
 from __future__ import annotations
 
 import asyncio
-from typing import Protocol
+from contextlib import suppress
+from typing import Final, Protocol
 
 from unisono.app.logs import get_logger
 from unisono.errors import NotNow
 from unisono.session.commands import Robots
+from unisono.units import Seconds
+
+MOST: Final = 48
+"""Robots of all circles of a server together: each is a client of its own on its processor."""
+
+STAY_S: Final[Seconds] = 3 * 3600.0
+"""Robots whom everybody has forgotten go home after so long, so that their circle can rest."""
 
 _log = get_logger("robots")
 
@@ -33,20 +41,24 @@ class RobotHouse:
     def __init__(self, players: RobotPlayers | None) -> None:
         self._players = players
         self._playing: dict[int, asyncio.Task[None]] = {}
+        self._counts: dict[int, int] = {}
         self.url: str | None = None
 
     def wish(self, session_id: int, join_token: str, wish: Robots) -> None:
         """Have the robots of a circle be as wished for; returns at once.
 
         Raises:
-            NotNow: if this server has no robots.
+            NotNow: if this server has no robots, or as many as it takes play in other circles.
         """
         if self._players is None or self.url is None:
             raise NotNow("This server has no robots to practise with.")
+        elsewhere = sum(self._counts.values()) - self._counts.get(session_id, 0)
+        if wish.count and elsewhere + wish.count > MOST:
+            raise NotNow("All robots are busy in other circles just now. Please try again later.")
         before = self._playing.pop(session_id, None)
         work = self._after(before, self._players, self.url, join_token, wish)
         task = asyncio.create_task(work, name="unisono-robots")
-        self._playing[session_id] = task
+        self._playing[session_id], self._counts[session_id] = task, wish.count
         task.add_done_callback(lambda done: self._gone(session_id, done))
 
     async def stop(self) -> None:
@@ -69,11 +81,13 @@ class RobotHouse:
             before.cancel()
             await _gone_for_good(before)
         if wish.count:
-            await players.play(url, join_token, wish)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(STAY_S):
+                    await players.play(url, join_token, wish)
 
     def _gone(self, session_id: int, task: asyncio.Task[None]) -> None:
         if self._playing.get(session_id) is task:
-            del self._playing[session_id]
+            del self._playing[session_id], self._counts[session_id]
         if not task.cancelled() and task.exception() is not None:
             _log.error("robots have stopped", kind=type(task.exception()).__name__)
 
