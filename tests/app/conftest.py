@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+from structlog.testing import capture_logs
 
 from rawclient import Circle, open_circle
 from unisono.app.serve import RunningServer, start_server
@@ -30,3 +31,11 @@ async def server(settings: Settings) -> AsyncIterator[RunningServer]:
 async def circle(server: RunningServer) -> Circle:
     """A circle on that server."""
     return await open_circle(server.url)
+
+
+@pytest.fixture
+def no_trouble() -> Iterator[None]:
+    """Check that the server had nothing to say about trouble: no error, nothing held back."""
+    with capture_logs() as lines:
+        yield
+    assert not [line for line in lines if line["log_level"] in ("error", "critical")]

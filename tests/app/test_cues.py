@@ -15,6 +15,8 @@ from unisono.session.commands import CallOnset, LiveCall
 from unisono.session.phrases import Note, PromptSpec
 from unisono.session.scenes import CallView, CueView
 
+pytestmark = pytest.mark.usefixtures("no_trouble")
+
 NOTES = (0.0, 0.75, 1.5, 2.5, 3.0)
 
 

@@ -11,6 +11,8 @@ from unisono.app.serve import RunningServer
 from unisono.app.tokens import capabilities_of
 from unisono.store import TokenKind
 
+pytestmark = pytest.mark.usefixtures("no_trouble")
+
 
 def helper_auth(circle: Circle) -> dict[str, object]:
     """Return the handshake of a helper: a console's, with the helper's token."""

@@ -16,6 +16,8 @@ from unisono.app.shelf import plans
 from unisono.session.plans import Plan
 from unisono.testing.robots import RobotBand
 
+pytestmark = pytest.mark.usefixtures("no_trouble")
+
 KINDS = ("check_in", "groove", "call_response", "sculpt", "last_beat", "check_out")
 
 
