@@ -144,3 +144,42 @@ async def test_a_device_can_be_checked_before_any_circle(browser: Browser, circl
     await page.get_by_test_id("enter").click()
     await page.get_by_test_id("pad").click()
     await expect(page.get_by_test_id("check")).to_have_count(0)
+
+
+async def test_a_device_that_is_plugged_in_asks_once_how_one_listens(
+    browser: Browser, circle: Circle
+) -> None:
+    """Whatever it reports of its delay: told of three times, asked once, and playing goes on."""
+    page = await come_in(browser, circle, PHONE)
+    await page.get_by_test_id("check-skip").click()
+    await page.get_by_test_id("check-skip").click()
+    await page.get_by_test_id("check-go").click()
+    check = page.get_by_test_id("check")
+    await expect(check).to_have_count(0)
+    for _ in range(3):
+        await page.evaluate("navigator.mediaDevices.dispatchEvent(new Event('devicechange'))")
+    await expect(page.get_by_test_id("check-wireless")).to_be_visible(timeout=10_000)
+    await expect(check).to_have_count(1)
+    await page.get_by_test_id("check-wireless").click()
+    await page.get_by_test_id("check-go").click()
+    await expect(check).to_have_count(0)
+    assert reports(circle)[-1]["listening"] == "wireless"
+
+
+async def test_a_page_without_devices_to_watch_asks_as_it_always_did(
+    browser: Browser, circle: Circle
+) -> None:
+    """As on plain HTTP: the way in is the same, and nothing goes amiss."""
+    page = await new_page(browser, PHONE, record=True, check=True)
+    problems: list[str] = []
+    page.on("pageerror", lambda problem: problems.append(str(problem)))
+    await page.add_init_script(
+        "Object.defineProperty(navigator, 'mediaDevices', {value: undefined})"
+    )
+    await page.goto(circle.join)
+    await page.get_by_test_id("enter").click()
+    await page.get_by_test_id("check-skip").click()
+    await page.get_by_test_id("check-skip").click()
+    await page.get_by_test_id("check-go").click()
+    await page.get_by_test_id("pad").click()
+    assert problems == []

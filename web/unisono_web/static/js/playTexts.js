@@ -159,7 +159,7 @@ export const PLAY = translated({
     ready: "Ready",
     heart: "Lovely",
   },
-  tapsKept: { one: "One tap of yours is in the file.", many: "{count} taps of yours are in the file." },
+  tapsKept: "Your taps are in the file: {count}",
   signalled: "Told: {what}",
   notTold: "That did not reach the circle. Try once more.",
   sheet: {

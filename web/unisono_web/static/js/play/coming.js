@@ -5,7 +5,7 @@ import { badge } from "../badge.js";
 import { byId, setText, show } from "../dom.js";
 import { Entrance } from "../entrance.js";
 import { PLAY } from "../playTexts.js";
-import { counted, fill, seatName, TEXTS } from "../texts.js";
+import { fill, seatName, TEXTS } from "../texts.js";
 import { shownCode } from "../joinCode.js";
 
 /** @typedef {import("../circlePage.js").CirclePage} CirclePage */
@@ -136,7 +136,7 @@ export class Coming {
     byId("keep-taps-go", HTMLButtonElement).addEventListener("click", async () => {
       const { saveTaps } = await import("./tapFile.js");
       saveTaps(record, this._circle.session.code);
-      setText(words, counted(record.length, PLAY.tapsKept));
+      setText(words, fill(PLAY.tapsKept, { count: record.length }));
     });
     dialog.addEventListener("close", () => {
       const take = dialog.returnValue === "take";
