@@ -32,6 +32,7 @@ export class PatternDesk {
     this._parts = byId("parts", HTMLElement);
     /** @type {Part[]} */
     this._sounding = [];
+    this._frame = 0;
     /** @type {BoxEditor[]} */
     this._editors = [];
     /** @type {Part} */
@@ -329,9 +330,10 @@ export class PatternDesk {
 
   /** Move the playhead with what is heard, frame by frame. */
   _follow() {
+    cancelAnimationFrame(this._frame); // there is one of them, however often somebody presses
     if (!this._player.playing) return;
     this._point(this._player.beat);
-    requestAnimationFrame(() => this._follow());
+    this._frame = requestAnimationFrame(() => this._follow());
   }
 
   /** @param {number | null} beat since the start, or null */

@@ -22,6 +22,11 @@ export class PersonDialog {
     /** @type {SeatView | null} */
     this._person = null;
     this._dialog.addEventListener("close", () => this._closed());
+    byId("person-section", HTMLInputElement).addEventListener("keydown", (event) => {
+      if (event.key !== "Enter") return;
+      event.preventDefault(); // else the form's first button would be pressed, and rename them
+      this._dialog.close("assign");
+    });
   }
 
   /** @param {number} seat */
