@@ -197,3 +197,39 @@ async def test_everything_is_reached_by_keyboard_alone(browser: Browser, circle:
         await asyncio.sleep(0.5)
         played = sum(len(batch["taps"]) for batch in it.line.asked("taps"))
         assert played == 1
+
+
+async def test_whoever_takes_their_taps_along_is_offered_them_as_a_file(
+    browser: Browser, circle: Circle
+) -> None:
+    """A line for each tap of this page; without taps there is nothing to offer."""
+    async with playing(browser, circle, **PHONE) as it:
+        await it.page.get_by_test_id("leave").tap()
+        await expect(it.page.get_by_test_id("keep-taps")).to_be_hidden()
+        await it.page.keyboard.press("Escape")
+        for _ in range(3):
+            await it.page.get_by_test_id("pad").tap()
+            await asyncio.sleep(0.2)
+        await it.page.get_by_test_id("leave").tap()
+        async with it.page.expect_download() as coming:
+            await it.page.get_by_test_id("keep-taps").tap()
+        path = await (await coming.value).path()
+        lines = path.read_text(encoding="utf-8").splitlines()
+        assert lines[0] == "session_time_s,stroke,source,strength"
+        assert len(lines) == 4
+        await expect(it.page.locator("#keep-taps-words")).to_contain_text("3")
+        await it.page.get_by_test_id("leave-take").tap()
+        await expect(it.page.locator("#farewell-title")).to_be_visible()
+
+
+async def test_the_language_can_be_changed_from_the_pad_and_the_seat_is_kept(
+    browser: Browser, circle: Circle
+) -> None:
+    """In *This is you*: the page comes back in another language, with the same person in it."""
+    async with playing(browser, circle, **PHONE) as it:
+        before = set(it.lead.view.circle)
+        await it.page.get_by_test_id("me").tap()
+        await it.page.get_by_test_id("language").select_option("de")
+        await expect(it.page.locator("html")).to_have_attribute("lang", "de")
+        await expect(it.page.get_by_test_id("me")).to_be_visible()
+        assert set(it.lead.view.circle) == before

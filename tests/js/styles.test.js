@@ -86,6 +86,22 @@ test("sheets know start and end, not left and right, so that pages can be mirror
   for (const { name, text } of sheets) assert.equal(sided.exec(text)?.[0], undefined, name);
 });
 
+/** @param {string} value @returns {string} without what stands in brackets */
+function plain(value) {
+  const less = value.replace(/\([^()]*\)/gu, "");
+  return less === value ? value : plain(less);
+}
+
+test("four sides in one rule are the same at start and at end", () => {
+  const sides = /(?:padding|margin|inset|border-width):([^;}]*)/gmu;
+  for (const { name, text } of sheets) {
+    for (const [rule, value] of text.matchAll(sides)) {
+      const parts = plain(value).trim().split(/\s+/u);
+      assert.ok(parts.length < 4 || parts[1] === parts[3], `${name}: ${rule}`);
+    }
+  }
+});
+
 test("colours are named once, in tokens.css", () => {
   for (const { name, text } of sheets) {
     const own = text.replace(/@media print \{[\s\S]*$/u, "").match(/#[0-9a-f]{6}\b/gu);
