@@ -3,6 +3,7 @@
 
 import { INSTRUMENTS, instrumentOf, strokeOn } from "./instruments.js";
 import { make } from "./dom.js";
+import { choice } from "./play/choices.js";
 import { HEARING } from "./soundCheckTexts.js";
 
 /** @typedef {Pick<import("./circlePage.js").CirclePage, "session" | "sound" | "ears" | "care">} Circle */
@@ -16,10 +17,10 @@ const GUIDES = /** @type {const} */ (["", "mine", "all", "off"]);
  */
 export function hearingSettings(place, circle) {
   const { ears, care } = circle;
-  const bed = choice("bed", HEARING.bed, BEDS, HEARING.beds, ears.taste.bed, (value) => {
+  const bed = oneOf("bed", HEARING.bed, BEDS, HEARING.beds, ears.taste.bed, (value) => {
     ears.wish({ bed: /** @type {typeof BEDS[number]} */ (value) });
   });
-  const guide = choice(
+  const guide = oneOf(
     "guide",
     HEARING.guide,
     GUIDES,
@@ -59,7 +60,7 @@ function instrumentChoice({ session, sound }) {
   );
   const words = { ...names, own: names[own] ?? own };
   const values = ["", ...INSTRUMENTS.filter((name) => name !== own)];
-  return choice("instrument", HEARING.instrument, values, words, me?.instrument ?? "", (value) => {
+  return oneOf("instrument", HEARING.instrument, values, words, me?.instrument ?? "", (value) => {
     void session.ask("profile", { instrument: value });
     const { instrument, tuning } = instrumentOf(me?.seat ?? 1, value);
     sound.playNow({ ...strokeOn(instrument, ""), tuning, bus: "own", lengthS: 0.4 });
@@ -70,15 +71,12 @@ function instrumentChoice({ session, sound }) {
  * @param {string} testid
  * @param {string} title
  * @param {ReadonlyArray<string>} values
- * @param {Readonly<Record<string, string>>} words
+ * @param {Readonly<Record<string, string>>} words by value; `own` for none
  * @param {string} now
  * @param {(value: string) => void} chosen
  * @returns {HTMLElement}
  */
-function choice(testid, title, values, words, now, chosen) {
-  const select = make("select", { class: "field", "data-testid": testid });
-  for (const value of values) select.append(make("option", { value }, words[value || "own"]));
-  select.value = now;
-  select.addEventListener("change", () => chosen(select.value));
-  return make("label", {}, title, select);
+function oneOf(testid, title, values, words, now, chosen) {
+  const options = Object.fromEntries(values.map((value) => [value, words[value || "own"]]));
+  return choice(title, options, now, chosen, testid);
 }

@@ -1,7 +1,7 @@
 // @ts-check
 /** What the page of rhythms and songs asks the server for, and hands out as files. */
 
-import { make } from "./dom.js";
+import { handOver } from "./handOver.js";
 import { PATTERN_TEXTS as words } from "./patternTexts.js";
 
 /** @typedef {import("./phrase.js").Pattern} Pattern */
@@ -10,8 +10,6 @@ import { PATTERN_TEXTS as words } from "./patternTexts.js";
 /** @typedef {import("./grid.js").Sketch} Sketch */
 
 /** @typedef {{sketch: Sketch} | {tune: Tune, abc: string} | {message: string}} Read */
-
-const KEPT_MS = 10_000;
 
 /** @returns {Promise<{patterns: Pattern[], songs: Song[]}>} */
 export async function loadLibrary() {
@@ -49,7 +47,7 @@ export async function getFile(path, body, name) {
   try {
     const answer = await fetch(path, body === null ? {} : { method: "POST", body });
     if (!answer.ok) return (await answer.json()).message ?? words.notRead;
-    hand(name, await answer.blob());
+    handOver(name, await answer.blob());
     return "";
   } catch {
     return words.notRead;
@@ -61,7 +59,7 @@ export async function getFile(path, body, name) {
  * @param {string} text
  */
 export function keepFile(name, text) {
-  hand(name, new Blob([text], { type: "text/plain;charset=utf-8" }));
+  handOver(name, new Blob([text], { type: "text/plain;charset=utf-8" }));
 }
 
 /**
@@ -76,14 +74,4 @@ async function sent(path, body) {
   } catch {
     return { message: words.notRead };
   }
-}
-
-/**
- * @param {string} name
- * @param {Blob} blob
- */
-function hand(name, blob) {
-  const url = URL.createObjectURL(blob);
-  make("a", { href: url, download: name }).click();
-  setTimeout(() => URL.revokeObjectURL(url), KEPT_MS);
 }

@@ -3,6 +3,7 @@
 
 import { CONSOLE } from "../consoleTexts.js";
 import { byId, make, setText } from "../dom.js";
+import { handOver } from "../handOver.js";
 import { fill } from "../texts.js";
 import { duplicatePlan, NotAPlan, planFileName, readPlan, writePlan } from "./planFile.js";
 
@@ -44,9 +45,7 @@ export class PlanShelf {
   _save() {
     const file = planFileName(this._plans.plan);
     const blob = new Blob([writePlan(this._plans.plan)], { type: "application/json" });
-    const link = make("a", { href: URL.createObjectURL(blob), download: file });
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+    handOver(file, blob);
     this._desk.tell(fill(CONSOLE.plan.saved, { file }));
   }
 

@@ -2,6 +2,7 @@
 /** The review: words first, then the picture, then tables; everything can be taken along. */
 
 import { byId, make, makeSvg, setText } from "../dom.js";
+import { handOver } from "../handOver.js";
 import { shownCode } from "../joinCode.js";
 import { draw } from "../chart.js";
 import { CHART_HEIGHT, firstSecond } from "../reviewChart.js";
@@ -215,9 +216,7 @@ function download(label, path, name) {
   );
   button.addEventListener("click", async () => {
     const answer = await get(path);
-    const url = URL.createObjectURL(await answer.blob());
-    make("a", { href: url, download: name }).click();
-    setTimeout(() => URL.revokeObjectURL(url), 10_000);
+    handOver(name, await answer.blob());
   });
   return button;
 }

@@ -1,11 +1,10 @@
 // @ts-check
 /** Somebody's own taps as a file, for a table or for a program. Loaded when it is asked for. */
 
-import { make } from "../dom.js";
+import { handOver } from "../handOver.js";
 
 /** @typedef {import("./tapping.js").Tap} Tap */
 
-const KEPT_MS = 10_000;
 const HEAD = "session_time_s,stroke,source,strength";
 
 /**
@@ -24,7 +23,5 @@ export function tapsAsText(taps) {
  * @param {string} code of the circle
  */
 export function saveTaps(taps, code) {
-  const url = URL.createObjectURL(new Blob([tapsAsText(taps)], { type: "text/csv" }));
-  make("a", { href: url, download: `unisono-${code}-taps.csv` }).click();
-  setTimeout(() => URL.revokeObjectURL(url), KEPT_MS);
+  handOver(`unisono-${code}-taps.csv`, new Blob([tapsAsText(taps)], { type: "text/csv" }));
 }
