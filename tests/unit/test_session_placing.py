@@ -116,6 +116,15 @@ def test_somebody_who_says_wireless_is_not_counted(trio: Desk) -> None:
     assert trio.session.state.seats[1].is_measured
 
 
+def test_what_tapping_along_found_holds_for_one_way_of_listening(trio: Desk) -> None:
+    """Said again it stays; another way of listening begins without it."""
+    trio.play("ana", c.SoundReport(listening="cable", offset_s=0.02, scatter_s=0.01))
+    trio.play("ana", c.SoundReport(hears=True, listening="cable"))
+    assert trio.session.state.seats[1].sound == e.SoundNoted(1, True, "cable", 0.02, 0.01)
+    trio.play("ana", c.SoundReport(listening="speaker"))
+    assert trio.session.state.seats[1].sound == e.SoundNoted(1, True, "speaker")
+
+
 def test_only_somebody_with_a_seat_says_how_they_take_part(desk: Desk) -> None:
     """The lobby has no mode, no sound and no signals."""
     for command in (c.Mode("sit"), c.SoundReport(hears=True), c.Signal("heart"), c.Mine()):

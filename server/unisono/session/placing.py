@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Final
 
 from unisono.session import commands as c
@@ -42,9 +43,14 @@ def mode(turn: Turn, command: c.Mode) -> None:
 
 
 def sound_report(turn: Turn, command: c.SoundReport) -> None:
-    """Keep what somebody found in the sound check; what they do not say again stays."""
+    """Keep what somebody found in the sound check; what they do not say again stays.
+
+    But what tapping along has found holds for one way of listening only.
+    """
     seat = own_seat(turn)
     before = seat.sound or e.SoundNoted(seat.seat)
+    if command.listening not in (None, before.listening):
+        before = replace(before, offset_s=None, scatter_s=None)
     note = e.SoundNoted(
         seat.seat,
         before.hears if command.hears is None else command.hears,
