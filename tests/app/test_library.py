@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import time
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -133,3 +135,27 @@ async def test_files_cannot_be_sent_without_end(
 
     assert statuses[:40] == [200] * 40
     assert 429 in statuses[40:]
+
+
+async def test_a_long_text_does_not_hold_up_the_music(
+    server: RunningServer, http: aiohttp.ClientSession
+) -> None:
+    """While it is read everything else goes on."""
+    longest_s = 0.0
+
+    async def watch() -> None:
+        nonlocal longest_s
+        while True:
+            before_s = time.perf_counter()
+            await asyncio.sleep(0.001)
+            longest_s = max(longest_s, time.perf_counter() - before_s)
+
+    watching = asyncio.create_task(watch())
+    body = "X:1\nK:C\n" + "C" * 15_000
+    began_s = time.perf_counter()
+    answers = [await http.post(f"{server.url}/api/library/read", data=body) for _ in range(4)]
+    took_s = time.perf_counter() - began_s
+    watching.cancel()
+
+    assert {answer.status for answer in answers} == {422}
+    assert longest_s < took_s / 8.0, "each is a quarter of it"

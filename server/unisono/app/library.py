@@ -5,6 +5,7 @@ Everybody may ask; nothing that is sent is kept.
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import json
 import re
@@ -87,7 +88,8 @@ async def read(request: web.Request) -> web.Response:
     """Answer with the pattern or the tune that a text or a MIDI file holds."""
     try:
         body = await _body(request)
-        made = _read(body, request.query.get("parts", ""), request.query.get("name", "file"))
+        parts, name = request.query.get("parts", ""), request.query.get("name", "file")
+        made = await asyncio.to_thread(_read, body, parts, name)  # a long one takes a moment
     except PeerError as problem:
         return _refusal(problem)
     return web.json_response(made, dumps=_dumps)
@@ -98,7 +100,8 @@ async def midi(request: web.Request) -> web.Response:
     try:
         wish = msgspec.json.decode(await _body(request), type=MidiWish)
         drums = {"gm": wish.drums} if wish.drums else {}
-        return _midi(write_midi(wish.sketch, wish.cycles, **drums), "rhythm")
+        made = await asyncio.to_thread(write_midi, wish.sketch, wish.cycles, **drums)
+        return _midi(made, "rhythm")
     except msgspec.DecodeError as problem:
         return _refusal(BadValue("pattern", str(problem), "as /api/library describes patterns"))
     except PeerError as problem:
