@@ -13,6 +13,8 @@ from unisono.errors import BadFile
 from unisono.review import build_report, entries_of, report_json, session_json, taps_csv
 from unisono.review.exports import TAP_COLUMNS
 from unisono.session import events as e
+from unisono.session.cues import Sculpt, Selection
+from unisono.session.plans import Activity, Plan
 
 
 @pytest.fixture
@@ -77,6 +79,23 @@ def test_the_export_has_everything_but_keys(log: Log) -> None:
     assert report_json(back) == report_json(log.entries)
     assert taps_csv(back) == taps_csv(log.entries)
     assert entries_of(session_json(back)) == back
+
+
+def test_notes_and_what_people_said_of_themselves_stay_here(log: Log) -> None:
+    """Neither is in any file; who was asked to play is, and the report stays the same."""
+    by_tag = Selection("tag", tag="hums softly")
+    block = Activity("sculpt", "Half", notes="Ann tires soon", who=by_tag)
+    log.add(e.SeatPlaced(1, "A", -1, ("hums softly",), ""), 15.1)
+    log.add(e.PlanSet(Plan("Tuesday", (block,))), 15.2)
+    log.add(e.ActivityBegan(0, block), 15.3)
+    log.add(e.CueArmed(1, 1, 90.0, Sculpt(by_tag), (1,), (2, 3)), 15.4)
+    body = session_json(log.entries)
+    for text in (body.decode(), report_json(log.entries).decode(), taps_csv(log.entries)):
+        assert "tires" not in text
+        assert "hums" not in text
+    kept = [x.event for x in entries_of(body)]
+    assert kept[-1] == e.CueArmed(1, 1, 90.0, Sculpt(Selection("tag")), (1,), (2, 3))
+    assert report_json(entries_of(body)) == report_json(log.entries)
 
 
 def test_the_report_holds_no_key_either(log: Log) -> None:

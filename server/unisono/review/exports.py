@@ -12,7 +12,7 @@ import io
 import math
 from bisect import bisect_right
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, TypeVar
 
 import msgspec
 
@@ -23,10 +23,22 @@ from unisono.review.people import label
 from unisono.review.report import Report
 from unisono.review.runs import HALF_BEAT, Span, Story, Tap, spans_of, story_of
 from unisono.session.counting import casts
-from unisono.session.events import Entry, SeatTaken
+from unisono.session.cues import Selection
+from unisono.session.events import (
+    ActivityBegan,
+    CueArmed,
+    Entry,
+    Event,
+    PlanSet,
+    SeatPlaced,
+    SeatTaken,
+)
 from unisono.session.forgetting import blanked
+from unisono.session.plans import Activity
 from unisono.session.state import RunState, fold
 from unisono.units import to_ms
+
+S = TypeVar("S", bound=msgspec.Struct)
 
 LOG_SCHEMA: Final = 1
 LOG_KIND: Final = "unisono session"
@@ -67,7 +79,7 @@ class RunFile(msgspec.Struct, frozen=True):
 
 
 class SessionFile(msgspec.Struct, frozen=True):
-    """The log as a file: all entries, with the hashes of personal links left empty.
+    """The log as a file: all entries, with hashes of personal links, notes and tags left empty.
 
     ``runs`` say nothing that the entries do not; they are for programs that do not fold them.
     """
@@ -93,8 +105,12 @@ def report_json(entries: Sequence[Entry]) -> bytes:
 
 
 def session_json(entries: Sequence[Entry]) -> bytes:
-    """Return everything that was recorded, without anything that could open a door."""
-    kept = tuple(map(_without_hash, blanked(entries)))
+    """Return everything that was recorded, without anything that could open a door.
+
+    What was meant for few eyes stays here, too: the facilitator's notes, and what people said of
+    themselves so that they could be addressed by it.
+    """
+    kept = tuple(map(_for_others, blanked(entries)))
     return _encoder.encode(SessionFile(LOG_KIND, LOG_SCHEMA, kept, _run_files(entries)))
 
 
@@ -158,11 +174,39 @@ def _run_file(run: RunState) -> RunFile:
     )
 
 
-def _without_hash(entry: Entry) -> Entry:
-    if isinstance(entry.event, SeatTaken):
-        event = msgspec.structs.replace(entry.event, token_hash="")
-        return msgspec.structs.replace(entry, event=event)
-    return entry
+def _for_others(entry: Entry) -> Entry:
+    """Return an entry as anybody with the file may read it."""
+    match entry.event:
+        case SeatTaken() as event:
+            return _with(entry, event, token_hash="")
+        case SeatPlaced() as event:
+            return _with(entry, event, tags=())
+        case PlanSet(plan=plan) as event if plan is not None:
+            kept = tuple(map(_without_notes, plan.activities))
+            return _with(entry, event, plan=msgspec.structs.replace(plan, activities=kept))
+        case ActivityBegan() as event:
+            return _with(entry, event, activity=_without_notes(event.activity))
+        case CueArmed() as event:
+            return _with(entry, event, what=_untagged(event.what))
+        case _:
+            return entry
+
+
+def _with(entry: Entry, event: Event, **changes: object) -> Entry:
+    return msgspec.structs.replace(entry, event=msgspec.structs.replace(event, **changes))
+
+
+def _without_notes(activity: Activity) -> Activity:
+    return _untagged(msgspec.structs.replace(activity, notes=""))
+
+
+def _untagged(what: S) -> S:
+    """Return a cue or an activity that does not say by which words people were chosen."""
+    fields = ((name, getattr(what, name)) for name in what.__struct_fields__)
+    found = {name: value for name, value in fields if isinstance(value, Selection)}
+    return msgspec.structs.replace(
+        what, **{name: msgspec.structs.replace(value, tag="") for name, value in found.items()}
+    )
 
 
 def _row(story: Story, span: Span, number: int, tap: Tap, best: Tap | None) -> list[object]:
