@@ -147,10 +147,11 @@ def test_ticks_are_numbered_while_the_click_runs(trio: Desk) -> None:
 def test_a_console_sees_the_desk_and_a_stage_does_not(trio: Desk) -> None:
     """Both get the snapshot, without a seat; only the console hears who waits."""
     trio.enter("di", invited=False, name="Di")
-    hello, desk = trio.feed(i.Watch(), Caller(Role.LEAD, "console"))
+    hello, desk, plan = trio.feed(i.Watch(), Caller(Role.LEAD, "console"))
     assert isinstance(hello, m.Welcome)
     assert (hello.role, hello.seat, len(hello.circle)) == ("lead", None, 3)
     assert isinstance(desk, m.Desk)
+    assert isinstance(plan, m.PlanMessage)
     assert desk.waiting == (m.KnockView("di", "Di"),)
     (hello,) = trio.feed(i.Watch(), Caller(Role.STAGE, "stage"))
     assert isinstance(hello, m.Welcome)
