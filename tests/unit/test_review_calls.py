@@ -8,7 +8,7 @@ import pytest
 
 from session_desk import Desk, playing
 from unisono.review.build import build_report
-from unisono.review.report import CallLine
+from unisono.review.evening_report import CallLine
 from unisono.session import commands as c
 from unisono.session import cues as q
 from unisono.session import messages as m

@@ -8,15 +8,16 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from unisono.review import report
+from unisono.review import evening_report, report
 from unisono.review.exports import TAP_COLUMNS
+from unisono.review.part import Part
 from unisono.review.words import SAYS_NOT
 from unisono.synchrony import Reason
 
 PARTS = [
     kind
-    for kind in vars(report).values()
-    if isinstance(kind, type) and issubclass(kind, report.Part) and kind is not report.Part
+    for kind in {**vars(evening_report), **vars(report)}.values()
+    if isinstance(kind, type) and issubclass(kind, Part) and kind is not Part
 ]
 
 

@@ -12,15 +12,15 @@ from dataclasses import dataclass, field
 from statistics import fmean, stdev
 
 from unisono.prompts import Answer, ResponseWindow, answer_of, group_of_answers
-from unisono.review.report import (
+from unisono.review.evening_report import (
     ActivityLine,
     CallLine,
     CueLine,
     FinishLine,
-    Person,
     RoundLine,
     SectionLine,
 )
+from unisono.review.report import Person
 from unisono.session import events as e
 from unisono.session.answers import CallTurn, turns_of
 from unisono.session.resolving import prompt_of
