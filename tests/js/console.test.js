@@ -12,7 +12,8 @@ const { CONSOLE } = await import(`${JS}consoleTexts.js`);
 const { TapTempo } = await import(`${JS}console/tapTempo.js`);
 const { lightsOf, lightWords, worstFirst } = await import(`${JS}console/lights.js`);
 const { LiveTake, MOST_ONSETS } = await import(`${JS}console/liveTake.js`);
-const { callsOfLink, found, phraseOf, promptOf, shelved } = await import(`${JS}console/library.js`);
+const { callsOfLink, found, promptOf, shelved } = await import(`${JS}console/library.js`);
+const { phraseOf } = await import(`${JS}tubs.js`);
 
 const template = readFileSync(new URL("templates/console.html", root), "utf-8");
 

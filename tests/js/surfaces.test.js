@@ -7,7 +7,8 @@ import { breathRadius } from "../../web/unisono_web/static/js/play/breathCircle.
 import { barsOf } from "../../web/unisono_web/static/js/play/liveCall.js";
 import { linesOf, placeIn } from "../../web/unisono_web/static/js/play/lyricLines.js";
 import { answerBeats, roundWords } from "../../web/unisono_web/static/js/play/rounds.js";
-import { columnsFor, phraseOf, shownPhrase } from "../../web/unisono_web/static/js/play/strip.js";
+import { columnsFor, shownPhrase } from "../../web/unisono_web/static/js/play/strip.js";
+import { phraseOf } from "../../web/unisono_web/static/js/tubs.js";
 import {
   isTapKey,
   letterOf,

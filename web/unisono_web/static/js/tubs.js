@@ -23,6 +23,8 @@ import { fill, TEXTS } from "./texts.js";
 
 const ACCENT = 0.95;
 const SOFT = 0.65;
+/** So many boxes to a beat where a call was played freely. */
+const FREE_PARTS = 4;
 
 /**
  * @param {Phrase} phrase
@@ -80,6 +82,23 @@ export function spokenPhrase(phrase, answer = null) {
  */
 export function letterOf(stroke) {
   return stroke === "x" ? "" : (([...stroke][0] ?? "").toUpperCase());
+}
+
+/**
+ * @param {import("./wire.js").PromptSpec} prompt
+ * @returns {Phrase} with everything that may be left out on the wire; four boxes a beat if played freely
+ */
+export function phraseOf(prompt) {
+  return {
+    title: prompt.title ?? "",
+    mnemonic: prompt.mnemonic ?? "",
+    cycle_beats: prompt.cycle_beats,
+    grouping: prompt.grouping?.length ? prompt.grouping : [prompt.cycle_beats],
+    parts_per_beat: prompt.parts_per_beat || FREE_PARTS,
+    notes: prompt.notes.map(([beat, stroke = "", syllable = "", pitch, beats, level = 0.7]) => {
+      return [beat, stroke, syllable, pitch ?? null, beats ?? null, level];
+    }),
+  };
 }
 
 export class TubsView {

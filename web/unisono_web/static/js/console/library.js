@@ -170,23 +170,6 @@ export function promptOf({ title, mnemonic, cycle_beats, grouping, parts_per_bea
 }
 
 /**
- * @param {PromptSpec} prompt
- * @returns {Phrase} as boxes draw it; what was played freely gets four to a beat
- */
-export function phraseOf(prompt) {
-  return {
-    title: prompt.title ?? "",
-    mnemonic: prompt.mnemonic ?? "",
-    cycle_beats: prompt.cycle_beats,
-    grouping: prompt.grouping?.length ? prompt.grouping : [prompt.cycle_beats],
-    parts_per_beat: prompt.parts_per_beat || 4,
-    notes: prompt.notes.map(([beat, stroke = "", syllable = "", pitch, beats, level = 0.7]) => {
-      return [beat, stroke, syllable, pitch ?? null, beats ?? null, level];
-    }),
-  };
-}
-
-/**
  * @param {ReadonlyArray<CallChoice>} calls
  * @param {string} typed
  * @returns {CallChoice[]} those in which all typed words occur, in any order, accents or none

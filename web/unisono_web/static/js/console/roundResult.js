@@ -4,8 +4,7 @@
 import { CONSOLE } from "../consoleTexts.js";
 import { byId, make } from "../dom.js";
 import { counted, fill } from "../texts.js";
-import { boxAt, countOf } from "../tubs.js";
-import { phraseOf } from "./library.js";
+import { boxAt, countOf, phraseOf } from "../tubs.js";
 
 /** @typedef {import("../wire.js").RoundView} RoundView */
 /** @typedef {import("../wire.js").PromptSpec} PromptSpec */

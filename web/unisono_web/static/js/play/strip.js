@@ -2,7 +2,7 @@
 /** The phrase above the pad as boxes: a call, its answer, or my own part; or the line that is sung. */
 
 import { byId, make, setText, show } from "../dom.js";
-import { TubsView } from "../tubs.js";
+import { phraseOf, TubsView } from "../tubs.js";
 import { answerBeats, roundWords } from "./rounds.js";
 
 /** @typedef {import("../music.js").Music} Music */
@@ -16,8 +16,6 @@ import { answerBeats, roundWords } from "./rounds.js";
  * @property {boolean} answering whether it is being answered right now
  */
 
-/** So many boxes to a beat where a call was played freely. */
-const FREE_PARTS = 4;
 /** So many boxes stand side by side on the smallest phone. */
 const MOST_BOXES = 16;
 
@@ -87,29 +85,6 @@ export function columnsFor({ cycle_beats: cycle, parts_per_beat: parts, grouping
   return blocks <= fits ? blocks : Math.ceil(blocks / Math.ceil(blocks / fits));
 }
 
-/**
- * @param {PromptSpec} prompt
- * @returns {Phrase} with everything that may be left out on the wire
- */
-export function phraseOf(prompt) {
-  return {
-    title: prompt.title ?? "",
-    mnemonic: prompt.mnemonic ?? "",
-    cycle_beats: prompt.cycle_beats,
-    grouping: prompt.grouping ?? [],
-    parts_per_beat: prompt.parts_per_beat || FREE_PARTS,
-    notes: prompt.notes.map(noteOf),
-  };
-}
-
-/**
- * @param {PromptSpec["notes"][number]} note
- * @returns {import("../grid.js").Note}
- */
-function noteOf([beat, stroke = "", syllable = "", pitch = null, beats = null, level = 0.7]) {
-  return [beat, stroke, syllable, pitch, beats, level];
-}
-
 /** @type {WeakMap<object, {key: string, phrase: Phrase}>} */
 const DRAWN = new WeakMap();
 
@@ -155,7 +130,7 @@ function drawn(from, promptOf) {
  * @param {import("../wire.js").LayerSpec} layer
  * @returns {PromptSpec}
  */
-function layerPrompt({ cycle_beats, grouping, parts_per_beat = FREE_PARTS }, layer) {
+function layerPrompt({ cycle_beats, grouping, parts_per_beat }, layer) {
   const { name: title, mnemonic, notes } = layer;
   return { title, mnemonic, notes, cycle_beats, grouping, parts_per_beat };
 }
