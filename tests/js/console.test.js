@@ -40,6 +40,11 @@ test("a letter is the same with caps lock on; marks do not care which keys make 
   assert.equal(commandOf({ key: "Escape", shiftKey: true })?.id, "now");
   assert.equal(commandOf({ key: "§", shiftKey: false }), undefined);
   assert.equal(commandOf({ key: "Shift", shiftKey: true }), undefined);
+  assert.equal(commandOf({ key: "س", code: "KeyS", shiftKey: false })?.id, "stop");
+  assert.equal(commandOf({ key: "ы", code: "KeyS", shiftKey: false })?.id, "stop");
+  assert.equal(commandOf({ key: "٢", code: "Digit2", shiftKey: false })?.id, commandOf({ key: "2", shiftKey: false })?.id);
+  assert.equal(commandOf({ key: "é", code: "Digit2", shiftKey: false }), undefined);
+  assert.equal(commandOf({ key: "a", code: "KeyQ", shiftKey: false })?.id, "admit");
 });
 
 test("every command is named, in a group, with a key to show", () => {

@@ -22,7 +22,7 @@ export function phaseWords(session, place) {
   if (place.stage === "ahead") return phases.ahead;
   if (place.stage === "count-in") return phases.countIn;
   const where = fill(TEXTS.barAndBeat, { bar: place.bar, count: place.count });
-  return session.phase === "stopping" ? `${where} · ${phases.stopping.toLowerCase()}` : where;
+  return session.phase === "stopping" ? `${where} · ${phases.stopping}` : where;
 }
 
 /** Says changes of phase to whoever listens instead of looking; never a beat. */

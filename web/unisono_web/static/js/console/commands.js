@@ -78,10 +78,20 @@ const SHOWN = {
 };
 
 /**
- * @param {Pick<KeyboardEvent, "key" | "shiftKey">} event
+ * @param {{key: string, code?: string}} event
+ * @returns {string} the key; on a keyboard of another script the one that lies there on a Latin one
+ */
+export function latinKey({ key, code = "" }) {
+  if (!/^(?=[\p{L}\p{N}])\P{ASCII}$/u.test(key) || /^\p{Script=Latin}$/u.test(key)) return key;
+  return /^(?:Key|Digit)([A-Z0-9])$/u.exec(code)?.[1].toLowerCase() ?? key;
+}
+
+/**
+ * @param {{key: string, code?: string, shiftKey: boolean}} event
  * @returns {Command | undefined}
  */
-export function commandOf({ key, shiftKey }) {
+export function commandOf({ shiftKey, ...event }) {
+  const key = latinKey(event);
   const named = key.length > 1;
   const letter = /^\p{L}$/u.test(key);
   return COMMANDS.find((command) => {

@@ -44,7 +44,8 @@ export class Keyboard {
   _keyed(event) {
     if (event.ctrlKey || event.altKey || event.metaKey) return;
     if (this._live.take(event) || event.repeat) return;
-    const command = commandOf(event);
+    const { key, code, shiftKey } = event;
+    const command = commandOf({ key, code, shiftKey });
     if (!command || !this._obeys(command, event)) return;
     this._actions[command.id]?.(event);
     event.preventDefault();

@@ -5,12 +5,18 @@ import { CONSOLE } from "../consoleTexts.js";
 import { byId, setText } from "../dom.js";
 import { localNow, localTimeOf } from "../now.js";
 import { fill } from "../texts.js";
+import { latinKey } from "./commands.js";
 import { value } from "./cuePad.js";
 import { LiveTake, MOST_ONSETS } from "./liveTake.js";
 
 /** @typedef {import("./liveTake.js").Quantise} Quantise */
 
 const HOLD_KEY = "c";
+
+/** @param {KeyboardEvent} event */
+function isHoldKey(event) {
+  return latinKey(event).toLowerCase() === HOLD_KEY;
+}
 
 export class LiveCallPad {
   /**
@@ -54,7 +60,7 @@ export class LiveCallPad {
     const { target } = event;
     const toggled = !this._held && target instanceof Element && target.closest("button, select, a");
     if (toggled && target !== this._pad) return false;
-    if (event.key.toLowerCase() === HOLD_KEY && this._held) return true;
+    if (isHoldKey(event) && this._held) return true;
     event.preventDefault();
     if (!event.repeat) this._tapped(event);
     return true;
@@ -83,8 +89,8 @@ export class LiveCallPad {
   }
 
   /** @param {KeyboardEvent} event */
-  _released({ key }) {
-    if (this._held && key.toLowerCase() === HOLD_KEY) this._end(true);
+  _released(event) {
+    if (this._held && isHoldKey(event)) this._end(true);
   }
 
   /** @param {boolean} send */
