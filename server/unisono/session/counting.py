@@ -52,8 +52,10 @@ def _changes(run: RunState) -> list[Beats]:
     for beat0, scene in run.scenes:
         passing = scene.passing
         if passing is not None and passing.beat0 == beat0:
-            steps = range(len(passing.order))
-            found += [run.bars_after(beat0, passing.bars_each * step) for step in steps]
+            line = run.bars_after(beat0, 0)
+            for _ in passing.order:
+                found.append(line)
+                line = run.bars_after(line, passing.bars_each)
     return found + [edge for x in run.excused for edge in (x.beat0, x.beat1)]
 
 
