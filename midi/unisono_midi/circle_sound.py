@@ -12,11 +12,12 @@ from collections.abc import Iterable
 from typing import Final
 
 from unisono.client import View
+from unisono.pulse import Bars, Timeline
 from unisono.session import messages as m
 from unisono.units import Beats, Seconds
 from unisono_midi.mapping import PadMap
-from unisono_midi.music import Music
-from unisono_midi.phrasing import Cued, OnceTrain
+from unisono_midi.music import Music, Sounded, ToLocal, unchanged
+from unisono_midi.phrasing import BACK_S, Cued, OnceTrain
 
 LEAST_ROUND_S: Final[Seconds] = 1.5
 EARLY_BEATS: Final[Beats] = 0.25
@@ -56,6 +57,8 @@ class CircleTrain(OnceTrain):
         self._hearing = m.HearingView()
         self._strokes: deque[tuple[int, m.StrokeView]] = deque(maxlen=MOST_STROKES)
         self._numbers = itertools.count()
+        self._beats: dict[int, Beats] = {}
+        self._mapped: tuple[Timeline, Bars, int] | None = None
 
     def hear(self, message: m.AnyMessage) -> None:
         """Take a message of the server; strokes are remembered, the rest passes."""
@@ -69,14 +72,44 @@ class CircleTrain(OnceTrain):
             case _:
                 pass
 
+    def give(
+        self,
+        music: Music | None,
+        from_s: Seconds,
+        until_s: Seconds,
+        local: ToLocal = unchanged,
+    ) -> list[Sounded]:
+        """Return what comes round in a stretch; what came round before it is let go of."""
+        sounded = super().give(music, from_s, until_s, local)
+        while music is not None and self._strokes:
+            number, tap = self._strokes[0]
+            if music.timeline.time_at(self._beat(music, number, tap)) >= from_s - BACK_S:
+                break
+            self._strokes.popleft()
+            self._beats.pop(number, None)
+        return sounded
+
     def things(self, music: Music) -> Iterable[Cued]:
         """Return the strokes that come round in a run."""
         for number, tap in self._strokes:
             if self._is_heard(tap.seat):
-                beat = later_beat(
-                    music, music.timeline.beat_at(tap.time_s), max(1, self._hearing.bars)
-                )
-                yield Cued(number, beat, self._note(tap))
+                yield Cued(number, self._beat(music, number, tap), self._note(tap))
+
+    def _beat(self, music: Music, number: int, tap: m.StrokeView) -> Beats:
+        """Return the beat a stroke comes round on; found once, as long as the music is the same."""
+        mapped = music.timeline, music.bars, max(1, self._hearing.bars)
+        if self._mapped is None or any(
+            a is not b for a, b in zip(mapped, self._mapped, strict=True)
+        ):
+            self._mapped = mapped
+            self._beats.clear()
+        beat = self._beats.get(number)
+        if beat is None:
+            if len(self._beats) > 2 * MOST_STROKES:  # of strokes that were too many to keep
+                self._beats.clear()
+            beat = later_beat(music, music.timeline.beat_at(tap.time_s), mapped[2])
+            self._beats[number] = beat
+        return beat
 
     def _note(self, tap: m.StrokeView) -> bytes:
         velocity = min(127, max(1, round((tap.level or PLAIN_LEVEL) * 127)))

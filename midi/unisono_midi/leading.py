@@ -8,14 +8,15 @@ from typing import Any, Final, TypeAlias
 
 from unisono.client import Console
 from unisono.errors import PeerError
+from unisono.prompts.prompt import EARLIEST_BEATS
 from unisono.session import cues as q
 from unisono.session.commands import CallOnset, LiveCall
 from unisono.units import Beats, Bpm, Seconds
 from unisono_midi.mapping import PadMap, Trigger
 from unisono_midi.pads import CueGiven, Hit
 
-EARLY_BEATS: Final[Beats] = 0.25
-"""A first stroke so little before a bar belongs to the bar it leads into."""
+EARLY_BEATS: Final[Beats] = -EARLIEST_BEATS
+"""A first stroke so little before a bar belongs to the bar it leads into, as on the server."""
 AFTER_S: Final[Seconds] = 0.1
 MOST_ONSETS: Final = 128
 TEMPO_STEP: Final[Bpm] = 4.0

@@ -186,3 +186,20 @@ def test_a_stroke_heard_of_late_still_comes_round_once() -> None:
     assert train.give(music, 12.6, 13.0) == []
     train.take_back(12.0)
     assert train.give(music, 12.0, 13.0) == [sounded]
+
+
+def test_what_has_come_round_is_let_go_of() -> None:
+    """A long evening costs no more than a round: every stroke is heard once and then forgotten."""
+    line = Timeline.constant(120.0, 10.0)
+    music = Music(1, line, Bars.of(Meter((4,))))
+    train = CircleTrain(View(), GENERAL_MIDI)
+    score = ScoreView("too_few", "", None, None, None, "", 0, 0, None, None, None)
+    heard: list[float] = []
+    for k in range(400):
+        now_s = 10.0 + 0.5 * k
+        strokes = tuple(StrokeView(seat, now_s - 0.1, "tone", 0.5) for seat in range(2, 12))
+        train.hear(TickMessage(k, now_s, score, strokes))
+        heard += [at_s for at_s, _ in train.give(music, now_s + 0.5, now_s + 1.0)]
+        assert len(list(train.things(music))) <= 10 * 9
+    assert len(heard) == 10 * 398
+    assert heard == pytest.approx([11.9 + 0.5 * (k // 10) for k in range(len(heard))])
