@@ -199,6 +199,28 @@ async def test_everything_is_reached_by_keyboard_alone(browser: Browser, circle:
         assert played == 1
 
 
+async def test_where_there_is_room_signals_and_modes_are_one_press(
+    browser: Browser, circle: Circle
+) -> None:
+    """On both sides of the ring; pressed means it is so; on a low screen the sheet has them."""
+    async with playing(browser, circle, **PHONE) as it:
+        for kind in ("slower", "softer", "cant_hear", "again", "ready", "heart"):
+            await it.page.get_by_test_id(f"quick-{kind}").tap()
+            await expect(it.page.get_by_test_id("phase")).to_contain_text("Told:")
+        assert len(it.line.asked("signal")) == 6
+        listen = it.page.get_by_test_id("quick-listen")
+        await listen.tap()
+        await expect(it.page.get_by_test_id("now-word")).to_have_text("You listen")
+        await expect(listen).to_have_attribute("aria-pressed", "true")
+        await listen.tap()
+        await expect(it.page.get_by_test_id("now-word")).not_to_have_text("You listen")
+        await it.page.get_by_test_id("quick-unmeasured").tap()
+        await expect(it.page.get_by_test_id("phase")).to_contain_text("just for you")
+        await it.page.set_viewport_size({"width": 390, "height": 560})
+        await expect(listen).to_be_hidden()
+        await expect(it.page.get_by_test_id("quick-heart")).to_be_hidden()
+
+
 async def test_whoever_takes_their_taps_along_is_offered_them_as_a_file(
     browser: Browser, circle: Circle
 ) -> None:

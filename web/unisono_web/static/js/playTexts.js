@@ -194,6 +194,8 @@ export const PLAY = translated({
     listen: "I listen only",
     sit: "I sit out",
   },
+  /** The same in a word or two, on buttons beside the ring. */
+  quickModes: { listen: "Only listen", unmeasured: "Just for me" },
   sitOut: "Sit out",
   joinIn: "Join in",
 

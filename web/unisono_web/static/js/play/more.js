@@ -26,6 +26,13 @@ export function more(parts) {
     setText(sit, sits ? PLAY.joinIn : PLAY.sitOut);
     sit.classList.toggle("main", sits);
   });
+  let asked = false;
+  session.on("welcome", async () => {
+    if (asked) return;
+    asked = true;
+    const { quickButtons } = await import("./quick.js");
+    quickButtons(parts);
+  });
   if (recall("buzz", false)) void import("./moreSheet.js").then((it) => it.prepareSheet(parts));
   byId("more-open", HTMLButtonElement).addEventListener("click", async () => {
     const { openSheet } = await import("./moreSheet.js");

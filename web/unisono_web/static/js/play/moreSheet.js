@@ -11,19 +11,10 @@ import { PLAY } from "../playTexts.js";
 import { fill } from "../texts.js";
 import { beatBuzz } from "./beatBuzz.js";
 import { choice, fieldset } from "./choices.js";
-import { glyph } from "./icons.js";
+import { signalButton, SIGNALS } from "./signals.js";
 
 /** @typedef {import("./more.js").Parts} Parts */
 /** @typedef {{dialog: HTMLDialogElement, refresh(): void}} Sheet */
-
-const SIGNAL_ICONS = {
-  slower: "slower",
-  softer: "down",
-  cant_hear: "ear",
-  again: "again",
-  ready: "ready",
-  heart: "heart",
-};
 
 /** @type {Sheet | null} */
 let sheet = null;
@@ -84,22 +75,11 @@ function build(parts) {
  * @param {HTMLDialogElement} dialog
  * @returns {HTMLElement}
  */
-function signals({ circle, guide }, dialog) {
-  const row = make("div", { class: "signals" });
-  for (const [kind, words] of Object.entries(PLAY.signals)) {
-    const icon = SIGNAL_ICONS[/** @type {keyof typeof SIGNAL_ICONS} */ (kind)];
-    const look = { class: "button signal", type: "button", "data-testid": `signal-${kind}` };
-    const button = make("button", look, glyph(icon), make("span", {}, words));
-    button.addEventListener("click", async () => {
-      dialog.close();
-      const told = await circle.session.ask("signal", { kind });
-      const sentence = told ? fill(PLAY.signalled, { what: words }) : PLAY.notTold;
-      guide.tell(sentence);
-      guide.speaker.say(sentence);
-    });
-    row.append(button);
-  }
-  return fieldset(PLAY.sheet.signals, row);
+function signals(parts, dialog) {
+  const buttons = SIGNALS.map((kind) => {
+    return signalButton(parts, kind, `signal-${kind}`, () => dialog.close());
+  });
+  return fieldset(PLAY.sheet.signals, make("div", { class: "signals" }, ...buttons));
 }
 
 /**
