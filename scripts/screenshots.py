@@ -24,6 +24,8 @@ SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 WARM_UP_S = 45.0
 REVIEW_AFTER_S = 110.0
 LOOK_S = 4.0
+LATER = "try { localStorage.setItem('unisono.checkLater', String(Date.now())) } catch {}"
+"""Whoever comes in has been through the questions about sound already, and is at the pad."""
 PANELS = ("calls", "plan", "people", "invite")
 """Of the console, besides its first."""
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--autoplay-policy=no-user-gesture-required"]
@@ -62,6 +64,7 @@ async def page_of(browser: Browser, size: str, scheme: Literal["light", "dark"])
     context = await browser.new_context(
         viewport={"width": width, "height": height}, color_scheme=scheme, **extra
     )
+    await context.add_init_script(LATER)
     return await context.new_page()
 
 

@@ -147,6 +147,12 @@ test("one slip does not move a tapped tempo, and a pause begins a new try", () =
   assert.equal(tempo.taps, 1);
 });
 
+test("however unevenly somebody taps, there is a number", () => {
+  const tempo = new TapTempo();
+  for (const timeS of [0, 0.25, 0.5, 1.75, 3]) tempo.tap(timeS);
+  assert.equal(tempo.bpm, 80);
+});
+
 test("who needs a hand comes first, and equals keep the order of their seats", () => {
   const well = Array(5).fill("good");
   const rows = [

@@ -8,6 +8,7 @@
     meter: run.meters.map(([beat0]) => beat0),
     call: run.calls.map(({ beat0 }) => beat0),
     dialogue: run.calls.map(({ beat0 }) => beat0),
+    sing: run.songs.map(({ beat0 }) => beat0),
     breath: run.breaths.map(({ beat0 }) => beat0),
     stop: [run.stop_beat === null ? null : run.stop_beat - (run.stop_how === "last" ? 1 : 0)],
   };

@@ -36,7 +36,7 @@ export class TapTempo {
     const middle = median(gaps);
     // Evenly spread stamps average better than any one gap; an odd gap is left out first.
     const steady = gaps.filter((gap) => Math.abs(gap - middle) < 0.25 * middle);
-    const meanS = steady.reduce((sum, gap) => sum + gap, 0) / steady.length;
+    const meanS = steady.length ? steady.reduce((sum, gap) => sum + gap, 0) / steady.length : middle;
     const bpm = 60 / meanS;
     return Math.round(Math.min(LIMITS.maxBpm, Math.max(LIMITS.minBpm, bpm)));
   }

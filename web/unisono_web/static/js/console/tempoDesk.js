@@ -33,6 +33,8 @@ export class TempoDesk {
     this._grouping = grouping;
     /** Whether the tempo field holds something that nobody has been told yet. */
     this._touched = false;
+    /** Whether a meter is chosen that has not been asked for yet. */
+    this._picked = false;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this._soon = undefined;
     this._fillMeters();
@@ -66,6 +68,7 @@ export class TempoDesk {
   changeMeter() {
     const { session, running } = this._desk;
     const grouping = [...this._grouping];
+    this._picked = false;
     if (running) void this._desk.arm({ kind: "meter", grouping });
     else void session.ask("arrange", { grouping });
   }
@@ -114,6 +117,7 @@ export class TempoDesk {
       return;
     }
     this._grouping = this._meter.value.split("+").map(Number);
+    this._picked = true;
     if (!this._desk.running) this.changeMeter();
   }
 
@@ -125,6 +129,7 @@ export class TempoDesk {
     setText(byId("grouping-hint", HTMLElement), words);
     if (!grouping) return;
     this._grouping = grouping;
+    this._picked = true;
     if (!this._desk.running) this.changeMeter();
   }
 
@@ -132,7 +137,8 @@ export class TempoDesk {
   _follow() {
     const { arrangement } = this._desk.session;
     if (!this._touched) this._bpm = arrangement.tempo_bpm;
-    if (!this._meter.contains(document.activeElement) && document.activeElement !== this._own) {
+    const choosing = [this._meter, this._own].some((field) => field === document.activeElement);
+    if (!this._picked && !choosing) {
       this._grouping = arrangement.grouping;
       const preset = PRESETS.some((groups) => sameGrouping(groups, this._grouping));
       this._meter.value = preset ? this._grouping.join("+") : OWN;
