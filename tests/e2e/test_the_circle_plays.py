@@ -40,7 +40,7 @@ async def start_circle(page: Page, server: Server) -> str:
     await page.goto(server.url)
     await page.get_by_test_id("start-circle").click()
     await page.wait_for_url("**/console#*")
-    await page.get_by_test_id("code").get_by_text("-").wait_for()
+    await page.get_by_test_id("code").get_by_text("-").wait_for(state="attached")
     return page.url.split("#")[1]
 
 
