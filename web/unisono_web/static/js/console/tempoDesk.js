@@ -133,20 +133,29 @@ export class TempoDesk {
     if (!this._desk.running) this.changeMeter();
   }
 
+  /** What the music comes to with all that is armed; at rest, what the next start will have. */
+  get _settled() {
+    const { music, arrangement } = this._desk.session;
+    const [segment, meter] = [music?.run.segments.at(-1), music?.run.meters.at(-1)];
+    if (!segment || !meter) return arrangement;
+    return { tempo_bpm: segment[3], grouping: meter[2] };
+  }
+
   /** The session has changed: follow it, unless somebody is in the middle of choosing. */
   _follow() {
     const { arrangement } = this._desk.session;
-    if (!this._touched) this._bpm = arrangement.tempo_bpm;
+    const { tempo_bpm, grouping } = this._settled;
+    if (!this._touched) this._bpm = tempo_bpm;
     const choosing = [this._meter, this._own].some((field) => field === document.activeElement);
     if (!this._picked && !choosing) {
-      this._grouping = arrangement.grouping;
+      this._grouping = grouping;
       const preset = PRESETS.some((groups) => sameGrouping(groups, this._grouping));
       this._meter.value = preset ? this._grouping.join("+") : OWN;
       this._own.value = this._grouping.join("+");
       show(byId("own-meter", HTMLElement), !preset);
     }
     this._countIn.value = String(arrangement.count_in_bars);
-    setText(byId("fold-meter-state", HTMLElement), groupingLabel(arrangement.grouping));
+    setText(byId("fold-meter-state", HTMLElement), groupingLabel(grouping));
     this._show();
   }
 
