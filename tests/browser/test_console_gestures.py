@@ -59,6 +59,7 @@ class Hands:
         await self.page.locator(f"#fold-{name}").evaluate("fold => { fold.open = true; }")
 
 
+@pytest.mark.nightly
 async def test_tempo_by_number_steps_and_taps_and_each_kind_of_meter(
     browser: Browser, circle: Circle
 ) -> None:
