@@ -17,6 +17,8 @@ from postgres_cluster import Cluster, find_programs, running_cluster
 
 ROOT = Path(__file__).resolve().parents[1]
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+REAL_TIME = {"app", "browser", "e2e", "faults", "midi"}
+TRIES, REST_S = 3, 5.0
 _database_numbers = itertools.count(1)
 
 # A busy machine is no counterexample: laws are about values, time limits have tests of their own.
@@ -24,6 +26,14 @@ settings.register_profile(
     "unisono", settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("unisono")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let what plays against the real clock be tried again, as decision 64 says."""
+    for item in items:
+        folder = item.path.relative_to(ROOT / "tests").parts[0]
+        if folder in REAL_TIME and not item.get_closest_marker("nightly"):
+            item.add_marker(pytest.mark.flaky(reruns=TRIES - 1, reruns_delay=REST_S))
 
 
 @pytest.hookimpl(wrapper=True)
@@ -34,6 +44,9 @@ def pytest_runtest_makereport(
     report = yield
     if not hasattr(report, "wasxfail") and not item.get_closest_marker("hardware"):
         refuse_skip(report)
+    if report.failed:
+        load = " ".join(f"{one:.1f}" for one in os.getloadavg())
+        report.sections.append(("the machine", f"load {load} on {os.cpu_count()} processors"))
     return report
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import statistics
 import time
 from collections.abc import AsyncIterator
 from typing import Any
@@ -140,22 +141,26 @@ async def test_files_cannot_be_sent_without_end(
 async def test_a_long_text_does_not_hold_up_the_music(
     server: RunningServer, http: aiohttp.ClientSession
 ) -> None:
-    """While it is read everything else goes on."""
-    longest_s = 0.0
-
-    async def watch() -> None:
-        nonlocal longest_s
-        while True:
-            before_s = time.perf_counter()
-            await asyncio.sleep(0.001)
-            longest_s = max(longest_s, time.perf_counter() - before_s)
-
-    watching = asyncio.create_task(watch())
+    """While it is read everything else goes on; a machine that stands still once is no proof."""
     body = "X:1\nK:C\n" + "C" * 15_000
-    began_s = time.perf_counter()
-    answers = [await http.post(f"{server.url}/api/library/read", data=body) for _ in range(4)]
-    took_s = time.perf_counter() - began_s
-    watching.cancel()
+    held = []
+    for _ in range(4):
+        began_s = time.perf_counter()
+        pauses = [0.0]
+        watching = asyncio.create_task(watch(pauses))
+        answer = await http.post(f"{server.url}/api/library/read", data=body)
+        took_s = time.perf_counter() - began_s
+        await asyncio.sleep(0.01)  # the pause that held it up ends, too
+        watching.cancel()
+        assert answer.status == 422
+        held.append(max(pauses) / took_s)
 
-    assert {answer.status for answer in answers} == {422}
-    assert longest_s < took_s / 8.0, "each is a quarter of it"
+    assert statistics.median(held) < 0.5, "as a rule it held the loop for most of its time"
+
+
+async def watch(pauses: list[float]) -> None:
+    """Note how long each turn of the loop takes."""
+    while True:
+        before_s = time.perf_counter()
+        await asyncio.sleep(0.001)
+        pauses.append(time.perf_counter() - before_s)

@@ -159,7 +159,7 @@ async def playing(
         await asyncio.gather(lead.ready(), ann.seated(), ben.seated())
         await lead.arrange(tempo_bpm=bpm)
         await lead.start()
-        await lead.until(lambda: lead.view.timeline is not None)
+        await lead.until(lambda: lead.view.timeline is not None and len(lead.view.circle) == 3)
         await page.wait_for_function("unisonoProbe.now().quality !== 'none'")
         while "beat" not in line.heard:
             await asyncio.sleep(0.02)

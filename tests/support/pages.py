@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+from playwright.async_api import Browser, BrowserContext, Page, async_playwright, expect
 
 ARGUMENTS = (
     "--no-sandbox",
@@ -33,7 +33,11 @@ CLICK_ONLY = """try {
   localStorage.setItem("unisono.volume", '{"volume":80,"muted":false,"circle":0,"own":80}');
 } catch {}"""
 """Put into a page: the others' strokes are silent, so that only the click is heard."""
+PATIENCE_MS = 20_000
+"""How long a page may take to show what is expected of it: a busy machine is no fault of ours."""
 RECORDER = Path(__file__).with_name("recorder.js")
+
+expect.set_options(timeout=PATIENCE_MS)
 
 
 @asynccontextmanager
