@@ -27,6 +27,7 @@ def evening() -> Desk:
     desk = Desk()
     for key in ("ana", "bo", "cy"):
         desk.enter(key)
+        desk.play(key, c.Profile(name=f"{key} surname", tags=[f"{key}-tag"]))
     playing(desk)
     line = desk.session.state.runs[-1].timeline
     for k in range(12):
@@ -48,7 +49,7 @@ async def test_what_a_killed_server_did_not_blank_the_next_one_does(
     await store.add_session(replace(ROW, epoch_s=time.time() - evening.now_s))
     await asyncio.wait([store.append(1, entry, urgent=False) for entry in evening.log])
     for seat in done:
-        await store.forget_taps(1, seat, len(evening.log))
+        await store.forget(1, seat, len(evening.log))
     assert set(still_there(await store.read.entries(1))) == {1, 2} - set(done)
     await store.close()
     server = await start_server(load_settings(host="127.0.0.1", port=0, database_url=address))
@@ -65,3 +66,6 @@ async def test_what_a_killed_server_did_not_blank_the_next_one_does(
     with sqlite3.connect(tmp_path / "log.db") as database:
         bodies = [row[0] for row in database.execute("SELECT body FROM log")]
     assert not [body for body in bodies if '"kind":"taps"' in body and '"seat":3' not in body]
+    stored = b"".join(path.read_bytes() for path in tmp_path.glob("log.db*"))
+    words = [f"{key}{word}" for key in ("ana", "bo", "cy") for word in (" surname", "-tag")]
+    assert [word for word in words if word.encode() in stored] == ["cy surname", "cy-tag"]

@@ -28,6 +28,7 @@ from unisono.session import events as e
 from unisono.session import inner as i
 from unisono.session import messages as m
 from unisono.session.caller import SHELL
+from unisono.session.forgetting import blanked, still_there
 from unisono.session.machine import AnyInput
 from unisono.session.phrases import (
     GrooveSpec,
@@ -41,6 +42,7 @@ from unisono.session.runs import Armed, RunState
 from unisono.session.runview import run_view
 from unisono.session.staging import staged_all
 from unisono.session.state import TRANSITIONS, Phase
+from unisono.session.undoing import MOST
 
 TOKENS = 5
 LEAST_LEAD_S = 0.4
@@ -57,11 +59,17 @@ tap_rows = st.lists(
 tempos = st.none() | st.sampled_from([20.0, 90.0, 300.0, 19.0])
 meters = st.none() | st.sampled_from([[4], [3], [2, 2, 3], [12], [1], [6, 7]])
 persons = st.one_of(
-    st.builds(c.Profile, st.none() | names, st.none() | st.integers(0, 23)),
+    st.builds(
+        c.Profile,
+        st.none() | names,
+        st.none() | st.integers(0, 23),
+        section=st.sampled_from([None, "alto"]),
+        tags=st.sampled_from([None, ["alto", "glasses"]]),
+    ),
     st.builds(
         c.ClockReport, st.sampled_from([0.01, 0.5, 50.0]), st.just(0.01), wireless=st.booleans()
     ),
-    st.just(c.Leave()),
+    st.builds(c.Leave, st.booleans()),
 )
 conducting = st.one_of(
     st.builds(
@@ -390,6 +398,13 @@ class CircleMachine(RuleBasedStateMachine):
         """The server is killed and comes back with nothing but the log."""
         self.desk.restart()
         self.open.clear()
+
+    def teardown(self) -> None:
+        """A log without what people have taken along gives the same state, and so does its own."""
+        log = blanked(self.desk.log)
+        assert plain(Session.replay(log).state) == plain(self.desk.session.state)
+        assert not still_there(log)
+        assert len(self.desk.session.state.before) <= MOST
 
     # what always holds
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from plain_state import plain
 from session_desk import Desk, one, playing, refuses, view
 from unisono.errors import BadValue, NotNow
-from unisono.session import Caller, Role
+from unisono.session import Caller, Role, Session
 from unisono.session import commands as c
 from unisono.session import cues as q
 from unisono.session import events as e
@@ -14,6 +15,7 @@ from unisono.session import messages as m
 from unisono.session.phrases import GrooveSpec, LayerSpec, Note, PromptSpec, SongSpec, VoiceEntry
 from unisono.session.scenes import Scene
 from unisono.session.state import Phase
+from unisono.session.undoing import MOST
 
 LEAD = Caller(Role.LEAD)
 PROMPT = PromptSpec(tuple(Note(beat) for beat in (0.0, 1.0, 1.5, 3.0)), 4.0)
@@ -189,6 +191,22 @@ def test_undo_before_the_tick_knows_what_has_just_landed(trio: Desk) -> None:
     cue(playing(trio), q.ClickTo("off"))
     trio.now_s = trio.session.state.runs[-1].timeline.time_at(8.1)
     assert [x.what for x in view(trio.lead(c.Undo())).cues] == [q.ClickTo("all")]
+
+
+def test_undo_walks_back_so_far_and_no_further(trio: Desk) -> None:
+    """The newest landed cues are kept, however long the music goes on; a replay keeps the same."""
+    playing(trio)
+    for at in range(MOST + 3):
+        run = cue(trio, q.LevelTo("up" if at % 2 else "down"))
+        to(trio, run.cues[0].beat + 0.1)
+    before = trio.session.state.before
+    assert [row.cue for row in before] == list(range(4, MOST + 4))
+    assert plain(Session.replay(trio.log).state) == plain(trio.session.state)
+    for left in reversed(range(MOST)):
+        run = view(trio.lead(c.Undo()))
+        to(trio, run.cues[0].beat + 0.1)
+        assert len(trio.session.state.before) == left
+    refuses(trio, c.Undo(), LEAD, NotNow)
 
 
 # stops

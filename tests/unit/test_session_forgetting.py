@@ -1,7 +1,8 @@
-"""Laws of leaving with one's taps: nothing of them stays, and everything else does."""
+"""Laws of leaving with one's taps: nothing of them, nor of who it was, stays; all else does."""
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -9,9 +10,10 @@ from sqlalchemy import text
 
 from plain_state import plain
 from session_desk import Desk, one, player, playing, stored, taps
-from unisono.review import build_report, report_json, session_json, taps_csv
+from unisono.review import build_report, report_json, session_json, session_midi, taps_csv
 from unisono.session import Entry, Forget, Session
 from unisono.session import commands as c
+from unisono.session import cues as q
 from unisono.session import events as e
 from unisono.session import inner as i
 from unisono.session import messages as m
@@ -19,6 +21,9 @@ from unisono.session.caller import SHELL
 from unisono.session.forgetting import blanked, still_there
 from unisono.store import SessionRow, Store
 from unisono.store.engine import driver_url, read_engine
+
+WORDS = ("Anneliese", "Annerl", "Jodlerin", "Kontra-Alt", "wooden spoon")
+"""All that ana says of herself, in this order: two names, a tag, a section, an instrument."""
 
 ROW = SessionRow(1, "K7QM2X", f"{0:064x}", f"{1:064x}", f"{2:064x}", f"{3:064x}", 1.7e9)
 
@@ -33,6 +38,23 @@ def played(desk: Desk, beats: int = 24) -> Desk:
         for at, key in enumerate(key for key in ("ana", "bo", "cy") if key in desk.seats):
             desk.play(key, taps((k + 1, time_s - 0.0171 * (at + 1))))
         desk.tick(0.0)
+    return desk
+
+
+def introduced(desk: Desk) -> Desk:
+    """Have ana say who she is; her tag is used to choose people, landed and still armed."""
+    first, second, tag, section, instrument = WORDS
+    place = {"section": section, "tags": [tag, "glasses"], "instrument": instrument}
+    desk.play("ana", c.Profile(name=first, animal=7, colour=3, **place))  # type: ignore[arg-type]
+    desk.lead(c.Rename(1, second))
+    desk.play("ana", c.SoundReport(True, "cable", 0.0123456, 0.0098765))
+    desk.play("bo", c.Profile(name="Bo", tags=["glasses"]))
+    if desk.session.state.run is None:
+        playing(desk)
+    for who in (q.Selection("tag", tag=tag), q.Selection("section", section=section)):
+        desk.lead(c.Cue(q.Sculpt(who), "bar"))
+        desk.wait(4.0)
+        desk.tick()
     return desk
 
 
@@ -139,6 +161,75 @@ def test_in_whatever_order_people_leave_the_log_is_the_same(trio: Desk) -> None:
     assert not (theirs - kept) & {x.at_s for x in blanked(trio.log)}
 
 
+def test_who_they_were_leaves_with_the_taps(trio: Desk) -> None:
+    """Neither log, state, review, exports nor any later message has a word of theirs."""
+    introduced(trio)
+    before = b"".join(e.event_to_json(x.event) for x in trio.log).decode()
+    assert all(word in before for word in WORDS)
+    assert "0.0123456" in before
+    leave_with_taps(trio)
+    log, said = blanked(trio.log), len(trio.sent)
+    trio.tick()
+    trio.enter("dora", "another token")
+    after = b"".join(e.event_to_json(x.event) for x in log).decode()
+    texts = (
+        after,
+        repr(plain(trio.session.state)),
+        repr(trio.sent[said:]),
+        *(make(trio.log) for make in (report_json, session_json, session_midi)),
+        taps_csv(trio.log),
+    )
+    for text_ in texts:
+        told = text_.decode("latin-1") if isinstance(text_, bytes) else text_
+        assert not [word for word in WORDS if word in told]
+    assert "0.0123456" not in after
+    assert "0.0098765" not in after
+
+
+def test_the_others_keep_who_they_are(trio: Desk) -> None:
+    """Names and tags of those who stay are theirs."""
+    leave_with_taps(introduced(trio))
+    bo = trio.session.state.seats[2]
+    assert (bo.name, bo.tags) == ("Bo", ("glasses",))
+    kept = [x.event for x in blanked(trio.log) if isinstance(x.event, e.SeatPlaced)]
+    assert [(x.seat, x.tags) for x in kept] == [(1, ()), (2, ("glasses",))]
+
+
+def test_a_log_without_who_they_were_gives_the_same_state(trio: Desk) -> None:
+    """Also while a cue that chose people by their tag is armed, and when they come back."""
+    introduced(trio)
+    trio.lead(c.Cue(q.Sculpt(q.Selection("tag", tag=WORDS[2])), "bar"))
+    assert trio.session.state.armed
+    leave_with_taps(trio)
+    trio.enter("ana")
+    trio.play("ana", c.Profile(name="Somebody else", tags=["new"]))
+    log = blanked(trio.log)
+    assert plain(Session.replay(log).state) == plain(Session.replay(trio.log).state)
+    assert plain(Session.replay(log).state) == plain(trio.session.state)
+    assert trio.session.state.seats[1].name == "Somebody else"
+    assert blanked(log) == log
+    assert (set(still_there(trio.log)), still_there(log)) == ({1}, {})
+
+
+def test_words_alone_are_to_be_forgotten_too(trio: Desk) -> None:
+    """Somebody who never tapped has a name all the same."""
+    trio.play("ana", c.Profile(name=WORDS[0]))
+    leave_with_taps(trio)
+    assert set(still_there(trio.log)) == {1}
+    assert not still_there(blanked(trio.log))
+
+
+def test_the_review_calls_them_somebody_who_left(trio: Desk) -> None:
+    """Until they come back; who left without a word is still who they were."""
+    introduced(trio)
+    trio.play("bo", c.Leave())
+    leave_with_taps(trio)
+    ana, bo, _ = build_report(trio.log).people
+    assert (ana.forgotten, ana.name, bo.forgotten, bo.name) == (True, "", False, "Bo")
+    trio.enter("ana")
+    assert not build_report(trio.log).people[0].forgotten
+
+
 # in the database
 
 
@@ -153,16 +244,13 @@ def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 async def test_the_stored_rows_are_blanked(address: str, trio: Desk) -> None:
     """The database then holds the blanked log, and doing it twice changes nothing."""
-    leave_with_taps(played(trio))
-    store = await Store.open(address)
-    await store.add_session(ROW)
-    for entry in trio.log:
-        store.append(1, entry, urgent=False)
+    leave_with_taps(introduced(played(trio)))
+    store = await stored_in(address, trio)
     gone = trio.log[-1].n + 1
-    await store.forget_taps(1, 1, gone)
+    await store.forget(1, 1, gone)
     kept = await store.read.entries(1)
     assert kept == as_stored(blanked(trio.log))
-    await store.forget_taps(1, 1, gone)
+    await store.forget(1, 1, gone)
     assert await store.read.entries(1) == kept
     await store.close()
     if address.startswith("sqlite"):
@@ -170,6 +258,63 @@ async def test_the_stored_rows_are_blanked(address: str, trio: Desk) -> None:
         body = Path(address.removeprefix("sqlite:///")).read_bytes()
         assert times
         assert not [time_s for time_s in times if repr(time_s).encode() in body]
+
+
+async def stored_in(address: str, desk: Desk) -> Store:
+    """Open a database and put a session's log into it."""
+    store = await Store.open(address)
+    await store.add_session(ROW)
+    for entry in desk.log:
+        store.append(1, entry, urgent=False)
+    await store.flush()
+    return store
+
+
+def bytes_of(folder: Path) -> bytes:
+    """Return all files of a database: itself, its write-ahead log, its index."""
+    return b"".join(path.read_bytes() for path in sorted(folder.glob("unisono.db*")))
+
+
+async def test_the_bytes_of_their_words_are_gone_while_the_server_runs(
+    tmp_path: Path, trio: Desk
+) -> None:
+    """Not only after it has ended: neither the file nor its write-ahead log has them."""
+    leave_with_taps(introduced(played(trio)))
+    store = await stored_in(f"sqlite:///{tmp_path}/unisono.db", trio)
+    assert all(word.encode() in bytes_of(tmp_path) for word in WORDS)
+    reader = await store.read._engine.connect()
+    await reader.execute(text("SELECT count(*) FROM log"))
+    await store.forget(1, 1, trio.log[-1].n + 1)
+    assert any(word.encode() in bytes_of(tmp_path) for word in WORDS)  # somebody reads
+    await reader.close()
+    async with asyncio.timeout(60):
+        while any(word.encode() in bytes_of(tmp_path) for word in WORDS):
+            await asyncio.sleep(0.05)
+    await store.append(1, Entry(trio.log[-1].n + 1, 9e3, e.Ended()))  # it goes on writing
+    assert b"Bo" in bytes_of(tmp_path)
+    await store.close()
+
+
+async def test_a_server_killed_before_emptying_the_write_ahead_log_leaves_it_to_the_next(
+    tmp_path: Path, trio: Desk
+) -> None:
+    """What a copy of the files at that moment holds is gone once a server has opened it."""
+    leave_with_taps(introduced(trio))
+    store = await stored_in(f"sqlite:///{tmp_path}/unisono.db", trio)
+    reader = await store.read._engine.connect()
+    await reader.execute(text("SELECT count(*) FROM log"))
+    await store.forget(1, 1, trio.log[-1].n + 1)
+    after = tmp_path / "after"
+    after.mkdir()
+    for path in tmp_path.glob("unisono.db*"):
+        (after / path.name).write_bytes(path.read_bytes())
+    await reader.close()
+    await store.close()
+    assert any(word.encode() in bytes_of(after) for word in WORDS)
+    again = await Store.open(f"sqlite:///{after}/unisono.db")
+    assert not [word for word in WORDS if word.encode() in bytes_of(after)]
+    assert as_stored(blanked(trio.log)) == await again.read.entries(1)
+    await again.close()
 
 
 def is_ana(entry: Entry) -> bool:
@@ -185,10 +330,7 @@ def as_stored(log: list[Entry]) -> list[Entry]:
 async def test_the_file_held_them_before(tmp_path: Path, trio: Desk) -> None:
     """The test above could see a tap if one were there."""
     played(trio)
-    store = await Store.open(f"sqlite:///{tmp_path}/unisono.db")
-    await store.add_session(ROW)
-    for entry in trio.log:
-        store.append(1, entry, urgent=False)
+    store = await stored_in(f"sqlite:///{tmp_path}/unisono.db", trio)
     await store.close()
     engine = read_engine(driver_url(f"sqlite:///{tmp_path}/unisono.db"))
     async with engine.connect() as connection:

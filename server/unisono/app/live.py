@@ -149,9 +149,7 @@ class LiveSession:
                 self._last_entry.add_done_callback(_look)
                 continue
             if isinstance(effect, Forget):
-                self._last_entry = self._store.forget_taps(
-                    self.row.id, effect.seat, effect.before_n
-                )
+                self._last_entry = self._store.forget(self.row.id, effect.seat, effect.before_n)
                 self._last_entry.add_done_callback(_look)
                 continue
             if isinstance(effect, Emit) and effect.at_once:

@@ -181,7 +181,7 @@ class Registry:
             return live
         live = self._run(row, machine)
         for seat, n in still_there(entries).items():  # it ended before they were blanked
-            self._store.forget_taps(row.id, seat, n)
+            self._store.forget(row.id, seat, n)
         live.feed(Restarted(), SHELL)
         _log.info("session brought back", entries=len(entries))
         return live

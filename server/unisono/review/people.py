@@ -73,6 +73,7 @@ def person_of(
         remark=_remark(seat, usual),
         contribution=None if row is None else contribution[row],
         correction=correction_of(measure, row),
+        forgotten=seat.took_taps,
     )
 
 

@@ -261,6 +261,7 @@ class Person(Part, frozen=True):
         remark: a sentence for the facilitator, may be empty.
         contribution: mean agreement with the others on shared beats, -1..1, delays taken out.
         correction: phase correction and its noise terms.
+        forgotten: whether they left and took everything along: then the figure is the seat's.
     """
 
     seat: int
@@ -283,6 +284,7 @@ class Person(Part, frozen=True):
     remark: str
     contribution: float | None
     correction: Correction
+    forgotten: bool
 
 
 class Presence(Part, frozen=True):

@@ -62,12 +62,13 @@ class SeatStory:
     exchanges: list[tuple[Seconds, Seconds, Seconds, Seconds]] = field(default_factory=list)
     taps: list[Tap] = field(default_factory=list)
     left_s: Seconds | None = None
+    took_taps: bool = False
     heard: list[tuple[Seconds, bool]] = field(default_factory=list)
     aside: list[tuple[Seconds, bool]] = field(default_factory=list)
 
     def come(self, at_s: Seconds) -> None:
         """Note that the person is connected."""
-        self.left_s = None
+        self.left_s, self.took_taps = None, False
         if len(self.here) % 2 == 0:
             self.here.append(at_s)
 
@@ -224,7 +225,7 @@ def _follow(seats: dict[int, SeatStory], entry: e.Entry) -> None:
             seats[number].go(entry.at_s)
         case e.SeatLeft(seat=number, took_taps=took):
             seats[number].go(entry.at_s)
-            seats[number].left_s = entry.at_s
+            seats[number].left_s, seats[number].took_taps = entry.at_s, took
             if took:
                 seats[number].taps.clear()
         case e.ClockNoted(seat=number) as note:

@@ -78,7 +78,7 @@ class Unseated:
 
 @dataclass(frozen=True, slots=True)
 class Forget:
-    """Blank the stored taps of ``seat`` in all entries before number ``before_n``."""
+    """Blank what ``seat`` played and said of itself in all entries before number ``before_n``."""
 
     seat: int
     before_n: int

@@ -7,6 +7,7 @@ from typing import Final, TypeAlias
 
 from unisono.session import events as e
 from unisono.session.facts import Arrangement, Facts, SeatState
+from unisono.session.forgetting import forget_person
 from unisono.units import Seconds
 
 Folds: TypeAlias = dict[type[e.Event], Callable[..., None]]
@@ -34,6 +35,7 @@ def _seat_left(facts: Facts, event: e.SeatLeft, at_s: Seconds) -> None:
     if event.took_taps:  # what was played before must not come back from a device's queue
         seat.joined_s = at_s
         facts.evening.own.forget(event.seat)
+        forget_person(facts, event.seat)
 
 
 def _seat_placed(facts: Facts, event: e.SeatPlaced, at_s: Seconds) -> None:

@@ -12,6 +12,10 @@ from unisono.session.selecting import everybody
 from unisono.session.staging import staged
 
 
+MOST: Final = 32
+"""So many landed cues can be undone, one after the other; nobody walks further back by ear."""
+
+
 def cue_before(run: RunState, cue: Armed, ring: tuple[int, ...]) -> q.AnyCue | None:
     """Return the cue that brings back what held before a cue landed; None: it cannot be undone.
 
@@ -25,7 +29,7 @@ def cue_before(run: RunState, cue: Armed, ring: tuple[int, ...]) -> q.AnyCue | N
 
 
 def past(facts: Facts, landed: Iterable[Armed]) -> tuple[Before, ...]:
-    """Return what can be undone once these cues have landed, oldest first.
+    """Return what can be undone once these cues have landed, oldest first: the newest of it.
 
     A cue that undid another takes that one away and leaves nothing to undo itself.
     """
@@ -37,7 +41,7 @@ def past(facts: Facts, landed: Iterable[Armed]) -> tuple[Before, ...]:
         elif what is not None:
             rows = (*rows, Before(cue.cue, what))
         run = None if run is None else staged(run, cue)
-    return rows
+    return rows[-MOST:]
 
 
 def _tempo(run: RunState, cue: Armed, what: q.TempoTo, ring: tuple[int, ...]) -> q.AnyCue:

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from unisono.session.events import Ended, Entry, event_to_json
 from unisono.store.batch import Kind
 from unisono.store.engine import driver_url, is_sqlite, read_engine, write_engine
+from unisono.store.forgetting import scrub
 from unisono.store.migrations import migrate
 from unisono.store.reader import Reader
 from unisono.store.rows import SessionRow
@@ -39,6 +40,7 @@ class Store:
         _make_folder(url)
         store = cls(write_engine(url), read_engine(url))
         await migrate(store._engines[1])
+        await scrub(store._engines[1])  # the last server may have ended before it could
         store._writer.start()
         return store
 
@@ -88,11 +90,12 @@ class Store:
         ends = isinstance(entry.event, Ended)
         return self._writer.put(Kind.ENTRY, session_id, values, urgent=urgent, ends=ends)
 
-    def forget_taps(self, session_id: int, seat: int, before_n: int) -> asyncio.Future[None]:
-        """Blank the taps of a seat in all entries before one, with those handed in so far.
+    def forget(self, session_id: int, seat: int, before_n: int) -> asyncio.Future[None]:
+        """Blank what a seat played and said of itself in all entries before one.
 
         Returns:
-            A future that is resolved after the commit: then nothing of them is left.
+            A future that is resolved after the commit: then nobody can read it any more. The
+            bytes it was in are overwritten right after, as soon as nobody is reading.
         """
         values = {"seat": seat, "before_n": before_n}
         return self._writer.put(Kind.FORGET, session_id, values)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import enum
+import sqlite3
 import time
 from collections.abc import Callable, Sequence
 from typing import Any, Final, TypeAlias
@@ -20,12 +21,16 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from unisono.errors import UnisonoError
 from unisono.store.batch import EntryRefused, Item, Kind, is_about_data, write, write_one
+from unisono.store.forgetting import scrub
 
 __all__ = ["EntryRefused", "Health", "Writer"]
 
 GATHER_S: Final = 0.050
 FIRST_PAUSE_S: Final = 0.1
 LONGEST_PAUSE_S: Final = 2.0
+SCRUB_AGAIN_S: Final = 0.5
+"""So often the write-ahead log is tried to be emptied after something was forgotten."""
+
 MAX_ROWS: Final = 2_000
 """Rows of one transaction: what piled up in an outage goes in by portions."""
 
@@ -52,6 +57,7 @@ class Writer:
         self._idle.set()
         self._refused: set[int] = set()
         self._task: asyncio.Task[None] | None = None
+        self._scrubbing: asyncio.Task[None] | None = None
         self.health = Health.GOOD
         self.listeners: list[HealthListener] = []
 
@@ -69,10 +75,11 @@ class Writer:
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self.flush(), patience_s)
         clean = not self.backlog
-        if self._task is not None:
-            self._task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._task
+        for task in (self._scrubbing, self._task):
+            if task is not None:
+                task.cancel()
+                with contextlib.suppress(asyncio.CancelledError):
+                    await task
         return clean
 
     async def flush(self) -> None:
@@ -147,7 +154,21 @@ class Writer:
         else:
             for item in items:
                 _resolve(item)
+        if any(item.kind is Kind.FORGET for item in items):
+            self._scrub_soon()
         return ()
+
+    def _scrub_soon(self) -> None:
+        """Have what was overwritten leave the write-ahead log, too, once nobody reads."""
+        if self._scrubbing is None or self._scrubbing.done():
+            self._scrubbing = asyncio.create_task(self._scrub(), name="unisono-scrub")
+
+    async def _scrub(self) -> None:
+        while True:
+            with contextlib.suppress(SQLAlchemyError, OSError, sqlite3.Error):
+                if await scrub(self._engine):
+                    return
+            await asyncio.sleep(SCRUB_AGAIN_S)
 
     async def _one_by_one(self, items: Sequence[Item]) -> None:
         """Find the row that is refused; what follows it in the same session goes with it."""

@@ -69,6 +69,7 @@
  * @property {Missing | null} missing
  * @property {string} remark
  * @property {{alpha: number | null}} correction
+ * @property {boolean} forgotten left, and took everything along
  *
  * @typedef {object} Device
  * @property {number} seat

@@ -157,8 +157,9 @@ export function deviceTable({ devices, people }) {
 /**
  * @param {Person} person
  * @param {string} name
- * @returns {HTMLElement}
+ * @returns {HTMLElement} whoever left and took everything along has no name and no figure here
  */
-function who({ animal, colour }, name) {
+function who({ animal, colour, forgotten }, name) {
+  if (forgotten) return make("span", { class: "who" }, REVIEW_TEXTS.forgotten);
   return make("span", { class: "who" }, badge(animal, colour), name);
 }

@@ -73,6 +73,7 @@ export const REVIEW_TEXTS = translated({
     }),
   },
   yes: "yes",
+  forgotten: "someone who left",
   chart: {
     aria: "Togetherness, spread and tempo over time; the table below has the same numbers.",
     panels: ["Togetherness, 0 to 100", "Spread, milliseconds", "Tempo, beats a minute"],
