@@ -13,6 +13,7 @@ from unisono.prompts import ResponseWindow, SeededChance, score_response
 from unisono.session import Caller, Role
 from unisono.session import commands as c
 from unisono.session import cues as q
+from unisono.session import inner as i
 from unisono.session import messages as m
 from unisono.session.effects import DESK, EVERYONE, To
 from unisono.session.phrases import Note, PromptSpec
@@ -190,6 +191,91 @@ def test_a_restart_tells_no_round_twice(trio: Desk) -> None:
     assert {x.round for _, x in tell(trio, time_at(trio, 24.0) + 2.0)} == {2}
 
 
+def two_rounds(desk: Desk) -> None:
+    """Have three people answer a call twice, the third in the first round only."""
+    playing(desk).lead(c.Cue(q.CallRound(CLAVE, 2)))
+    for begin in (12.0, 20.0):
+        for at, beat in enumerate(BEATS):
+            for key in ("ana", "bo", "cy"):
+                if key != "cy" or begin == 12.0:
+                    seq = at + 1 + (0 if begin == 12.0 else len(BEATS))
+                    play_at(desk, key, [time_at(desk, begin + beat)], seq)
+        if begin == 12.0:
+            assert tell(desk, time_at(desk, 19.5))
+
+
+def trio_anew() -> Desk:
+    """Return another session like the fixture's."""
+    desk = Desk()
+    for key in ("ana", "bo", "cy"):
+        desk.enter(key)
+    desk.tick()
+    return desk
+
+
+def come_back(desk: Desk) -> None:
+    """Have everybody's device connect again."""
+    for key in ("ana", "bo", "cy"):
+        desk.enter(key)
+
+
+@pytest.mark.parametrize("after_s", [-0.4, 0.1, 0.7, 1.4])
+@pytest.mark.parametrize("away_s", [0.5, 3.0])
+def test_a_restart_at_the_end_of_an_answer_takes_nothing_from_it(
+    trio: Desk, after_s: float, away_s: float
+) -> None:
+    """The same people were asked, and everybody is told the same as without it, and once."""
+    unbroken = trio_anew()
+    for desk in (trio, unbroken):
+        two_rounds(desk)
+    expected = tell(unbroken, time_at(unbroken, 24.0) + 2.0)
+    assert [(to, x.round) for to, x in expected][-1] == (DESK, 2)
+    assert (expected[-1][1].asked, expected[-1][1].answered) == (3, 2)
+    tell(trio, time_at(trio, 24.0) + after_s - 0.5)
+    trio.now_s = time_at(trio, 24.0) + after_s
+    trio.wait(away_s)
+    trio.restart()
+    trio.wait(1.0)
+    come_back(trio)
+    assert tell(trio, time_at(trio, 24.0) + 9.0) == expected
+
+
+def test_a_restart_waits_for_the_notes_that_were_still_on_devices(trio: Desk) -> None:
+    """The last note of an answer comes after the restart, and is in what is told."""
+    playing(trio).lead(c.Cue(q.CallRound(CLAVE)))
+    play_at(trio, "bo", [time_at(trio, 12.0 + beat) for beat in BEATS[:-1]])
+    trio.now_s = time_at(trio, 16.0) + 1.2
+    trio.restart()
+    trio.tick()
+    trio.wait(2.0)
+    come_back(trio)
+    trio.play("bo", c.Taps([c.Tap(5, time_at(trio, 12.0 + BEATS[-1]), 0.001, "key")]))
+    told = tell(trio, time_at(trio, 16.0) + 9.0)
+    assert [x.notes for to, x in told if to == To(seat=2)] == [(1.0,) * 5]
+
+
+def test_an_answer_of_long_ago_is_not_told_after_a_restart(trio: Desk) -> None:
+    """A server that was away for a minute does not come back with old news."""
+    playing(trio).lead(c.Cue(q.CallRound(CLAVE)))
+    play_at(trio, "bo", [time_at(trio, 12.0 + beat) for beat in BEATS])
+    trio.now_s = time_at(trio, 16.0) + 60.0
+    trio.restart()
+    come_back(trio)
+    assert tell(trio, trio.now_s + 9.0) == []
+
+
+def test_whoever_was_away_when_an_answer_ended_was_not_asked(trio: Desk) -> None:
+    """Also if they are back before it is told."""
+    playing(trio).lead(c.Cue(q.CallRound(CLAVE)))
+    tell(trio, time_at(trio, 14.5))
+    trio.feed(i.Dropped("cy"))
+    tell(trio, time_at(trio, 16.1))
+    trio.enter("cy")
+    told = tell(trio, time_at(trio, 16.0) + 2.0)
+    assert told[-1][1].asked == 2
+    assert To(seat=3) not in [to for to, _ in told]
+
+
 def test_a_large_circle_is_told_over_several_ticks(desk: Desk) -> None:
     """Thirty people: nobody is left out, and no tick scores more than a dozen."""
     for number in range(30):
@@ -298,6 +384,23 @@ def test_the_last_beat_is_celebrated(trio: Desk) -> None:
         trio.tick(0.5)
     ((to, said),) = [row for row in trio.sent[since:] if isinstance(row[1], m.Finish)]
     assert (to, said) == (EVERYONE, m.Finish(3, round(10.0 * math.sqrt(2.0), 1)))
+
+
+def test_a_restart_right_after_the_last_beat_does_not_swallow_it(trio: Desk) -> None:
+    """It is told once people are there to hear it; an old one is not."""
+    playing(trio).lead(c.Stop("bar", "last"))
+    for key, late_s in (("ana", -0.01), ("bo", 0.0), ("cy", 0.01)):
+        play_at(trio, key, [time_at(trio, 8.0) + late_s])
+    trio.tick(0.6)
+    trio.restart()
+    trio.wait(1.0)
+    for key in ("ana", "bo", "cy"):
+        trio.enter(key)
+    since = len(trio.sent)
+    for _ in range(12):
+        trio.tick(0.5)
+    ((_, said),) = [row for row in trio.sent[since:] if isinstance(row[1], m.Finish)]
+    assert said == m.Finish(3, round(10.0 * math.sqrt(2.0), 1))
 
 
 def test_a_last_beat_alone_has_no_spread(trio: Desk) -> None:

@@ -52,7 +52,7 @@ class Answers:
 
     def __init__(self) -> None:
         self._onsets_s: dict[int, list[Seconds]] = {}
-        self._told_s = self._ended_s = -math.inf
+        self._told_s = self._ended_s = self._wait_s = -math.inf
 
     def take(self, event: e.TapsPlayed, run: RunState | None) -> None:
         """Keep the taps that may belong to a call or a last beat of the newest run."""
@@ -69,23 +69,27 @@ class Answers:
         return sorted(t for t in self._onsets_s.get(seat, ()) if from_s <= t < to_s)
 
     def ended(self, runs: Sequence[RunState], now_s: Seconds) -> list[CallTurn]:
-        """Return the rounds that have ended since what was :meth:`told`, in order of time."""
+        """Return the rounds that have ended since what was :meth:`seen`, in order of time."""
         turns = (turn for run in runs[-2:] for turn in _turns(run))
         found = [turn for turn in turns if self._ended_s < turn.end_s <= now_s]
         return sorted(found, key=lambda turn: turn.end_s)
 
+    def seen(self, now_s: Seconds) -> None:
+        """Note that the rounds that have ended until now have been seen."""
+        self._ended_s = max(self._ended_s, now_s)
+
     def is_due(self, at_s: Seconds, now_s: Seconds) -> bool:
         """Return whether something that can be told from ``at_s`` on is to be told now."""
-        return self._told_s < at_s <= now_s
+        return self._told_s < at_s and max(at_s, self._wait_s) <= now_s
 
     def told(self, now_s: Seconds) -> None:
-        """Note that everything due until now has been told, and what has ended been seen."""
-        self._told_s = self._ended_s = max(self._told_s, now_s)
+        """Note that everything due until now has been told."""
+        if now_s >= self._wait_s:
+            self._told_s = max(self._told_s, now_s)
 
-    def begin_anew(self, last_s: Seconds) -> None:
-        """After a restart: what was due by then was told, what had just ended was not."""
-        self.told(last_s)
-        self._ended_s = last_s - GRACE_S
+    def come_back(self, from_s: Seconds, wait_s: Seconds) -> None:
+        """After a restart tell nothing before ``wait_s``, and nothing that was due by ``from_s``."""
+        self._told_s, self._wait_s = max(self._told_s, from_s), wait_s
 
     def forget(self, seat: int) -> None:
         """Let go of everything somebody played."""

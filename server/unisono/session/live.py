@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from typing import Final
 
+from unisono.prompts import Answer, ResponseWindow, answer_of
 from unisono.session import events as e
 from unisono.session.answers import Answers
 from unisono.session.counting import casts, counts
 from unisono.session.facts import SeatState
 from unisono.session.messages import ScoreView, StrokeView
 from unisono.session.own_timing import OwnTimings
-from unisono.session.roundbook import Rounds
+from unisono.session.roundbook import Rounds, Telling, begun, is_excused
 from unisono.session.staging import changes_tempo
 from unisono.session.state import RunState, State
 from unisono.synchrony.live import LiveCohesion, LiveScore
@@ -25,6 +26,12 @@ MAX_TAPS_SHOWN: Final = 200
 
 USUAL_LEVEL: Final = 0.7
 """How strong a stroke sounds whose device cannot tell."""
+
+BACK_WITHIN_S: Final[Seconds] = 4.0
+"""After a restart nearly everybody is connected again by then, with the taps they still held."""
+
+STALE_S: Final[Seconds] = 15.0
+"""Nobody is told after a restart of an answer that was over so long before."""
 
 PLAYED_LATELY_S: Final = 4.0
 KEPT_S: Final = 240.0
@@ -42,6 +49,27 @@ class Live:
         self._recent: list[StrokeView] = []
         self._last_tap_s: dict[int, Seconds] = {}
         self._tempi: dict[int, Beats] = {}
+
+    def precede(self, entry: e.Entry, state: State) -> None:
+        """Look at the state an entry is about to change: who was asked until now."""
+        if not isinstance(entry.event, e.TapsPlayed | e.TapsRefused | e.ClockSampled):
+            self.see_rounds(state, entry.at_s)
+
+    def see_rounds(self, state: State, now_s: Seconds) -> None:
+        """See who was asked in the rounds that have ended."""
+        ended = self.answers.ended(state.runs, now_s)
+        self.rounds.telling += [begun(due, state) for due in ended]
+        self.answers.seen(now_s)
+
+    def come_back(self, now_s: Seconds) -> None:
+        """After a restart: what was not told yet is told when people are there to hear it."""
+        self.answers.come_back(now_s - STALE_S, now_s + BACK_WITHIN_S)
+        self.rounds.come_back(now_s - STALE_S, now_s + BACK_WITHIN_S)
+
+    def onsets_in(self, window: ResponseWindow, seat: SeatState) -> list[Seconds]:
+        """Return what somebody played in an answer, half a beat around it included."""
+        reach_s = window.period_s / 2.0
+        return self.answers.of(seat.seat, window.start_s - reach_s, window.end_s + reach_s)
 
     def follow(self, entry: e.Entry, state: State) -> None:
         """Take in an entry that the state has just folded."""
@@ -69,11 +97,20 @@ class Live:
         if state.run is not None:
             self.cohesion.close_until(now_s)
 
-    def forget_shown(self, until_s: Seconds) -> None:
+    def forget_shown(self, until_s: Seconds, state: State) -> None:
         """Let what a replayed log holds count as shown and told: it was, before the restart."""
         self._recent.clear()
-        self.answers.begin_anew(until_s)
+        self.answers.told(until_s)
+        self.rounds.begin_anew(until_s, lambda telling, seat: self._part(telling, state, seat))
         self.answers.forget_before(until_s - KEPT_S)
+
+    def _part(self, telling: Telling, state: State, number: int) -> Answer | None:
+        """Return somebody's part in the group's answer, None if they are not in it."""
+        seat = state.seats[number]
+        if seat.muted or is_excused(state, telling.turn, number):
+            return None
+        onsets_s = self.onsets_in(telling.window, seat)
+        return answer_of(telling.window, onsets_s, self.cohesion.offset_s(number))
 
     def drain(self) -> tuple[StrokeView, ...]:
         """Return the taps not yet shown, thinned if there are too many."""

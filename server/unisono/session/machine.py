@@ -101,9 +101,10 @@ class Session:
         """
         session = cls(shelf)
         for entry in entries:
+            session._live.precede(entry, session.state)
             session.state.apply(entry)
             session._live.follow(entry, session.state)
-        session._live.forget_shown(session.state.last_s)
+        session._live.forget_shown(session.state.last_s, session.state)
         return session
 
     def open(self, code: str, epoch_s: float, version: str = "") -> list[Effect]:

@@ -3,19 +3,19 @@
 Derived from the log, never stored: the review computes the same again. The scoring of one person
 takes a few milliseconds, so that a large circle is told over several ticks; whoever has not been
 told of a round when the next is due hears of the next only. Who was asked is seen when the answer
-is over, what came when everything can have come.
+is over, what came when everything can have come. A server that is restarted in between sees from
+the log who was asked, and waits until people can have come back to bring the taps their devices
+still hold and to hear of it.
 """
 
 from __future__ import annotations
 
-from collections import deque
 from typing import Final
 
 from unisono.prompts import (
     Answer,
     GroupAnswer,
     ResponseScore,
-    ResponseWindow,
     SeededChance,
     answer_of,
     group_of_answers,
@@ -26,8 +26,7 @@ from unisono.session.answers import CallTurn
 from unisono.session.effects import DESK, To
 from unisono.session.facts import SeatState
 from unisono.session.messages import RoundView
-from unisono.session.resolving import prompt_of
-from unisono.session.roundbook import Telling
+from unisono.session.roundbook import Telling, is_excused
 from unisono.session.turn import Turn
 from unisono.synchrony.outcome import TooLittle
 from unisono.synchrony.words import word_for
@@ -39,7 +38,7 @@ PEOPLE_A_TICK: Final = 12
 def tell_rounds(turn: Turn) -> None:
     """See who was asked in the rounds that have ended; tell those that are due."""
     rounds, answers = turn.live.rounds, turn.live.answers
-    rounds.telling += [_begun(turn, ended) for ended in answers.ended(turn.state.runs, turn.now_s)]
+    turn.live.see_rounds(turn.state, turn.now_s)
     budget = PEOPLE_A_TICK
     while (telling := rounds.due(turn.now_s)) is not None:
         now = min(budget, len(telling.waiting))
@@ -54,29 +53,11 @@ def tell_rounds(turn: Turn) -> None:
         answers.forget_before(telling.window.end_s - telling.window.period_s)
 
 
-def _begun(turn: Turn, due: CallTurn) -> Telling:
-    assert due.call.prompt is not None
-    window = ResponseWindow.of(prompt_of(due.call.prompt), due.run.timeline, due.from_beat)
-    asked = deque(seat.seat for seat in turn.state.seats.values() if _is_asked(seat, due))
-    return Telling(due, window, asked)
-
-
-def _is_asked(seat: SeatState, due: CallTurn) -> bool:
-    """Return whether an answer is expected of somebody and can be told fairly."""
-    run, at = due.run, due.from_beat
-    if not seat.here or seat.mode != "play" or seat.over_wireless:
-        return False
-    if due.call.asked is not None and seat.seat not in due.call.asked:
-        return False
-    excused = any(x.seat == seat.seat and x.beat0 <= at < x.beat1 for x in run.excused)
-    return not excused and seat.seat not in run.scene_at(at).resting
-
-
 def _tell_person(turn: Turn, telling: Telling, seat: SeatState) -> None:
     window, due = telling.window, telling.turn
-    offset_s = turn.live.cohesion.offset_s(seat.seat)
-    reach_s = window.period_s / 2.0
-    onsets_s = turn.live.answers.of(seat.seat, window.start_s - reach_s, window.end_s + reach_s)
+    if is_excused(turn.state, due, seat.seat):
+        return
+    offset_s, onsets_s = turn.live.cohesion.offset_s(seat.seat), turn.live.onsets_in(window, seat)
     chance = SeededChance(f"{turn.state.epoch_s!r}/{due.call.cue}/{due.round}/{seat.seat}")
     score = score_response(window, onsets_s, chance, offset_s)
     part = answer_of(window, onsets_s, offset_s)

@@ -68,6 +68,8 @@ def dropped(turn: Turn, command: Dropped) -> None:
 
 def restarted(turn: Turn, command: Restarted) -> None:
     """After a restart nobody is connected, whatever the log's last word was."""
+    turn.live.see_rounds(turn.state, turn.now_s)  # before it is written that nobody is here
+    turn.live.come_back(turn.now_s)
     turn.house.consoles.restart(turn.now_s)
     for seat in [s.seat for s in turn.state.seats.values() if s.here]:
         turn.happen(e.Away(seat))

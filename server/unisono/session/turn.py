@@ -39,6 +39,7 @@ class Turn:
     def happen(self, event: AnyEvent, *, urgent: bool = True) -> None:
         """Make an event true: fold it in and have it stored."""
         entry = Entry(self.state.next_n, self.now_s, event)
+        self.live.precede(entry, self.state)
         self.state.apply(entry)
         self.live.follow(entry, self.state)
         self.effects.append(Persist(entry, urgent))
