@@ -88,7 +88,7 @@ class Answers:
             self._told_s = max(self._told_s, now_s)
 
     def come_back(self, from_s: Seconds, wait_s: Seconds) -> None:
-        """After a restart tell nothing before ``wait_s``, and nothing that was due by ``from_s``."""
+        """After a restart: tell nothing before ``wait_s``, nothing that was due by ``from_s``."""
         self._told_s, self._wait_s = max(self._told_s, from_s), wait_s
 
     def forget(self, seat: int) -> None:

@@ -84,7 +84,7 @@ class Rounds:
                 self.pooled(telling)
 
     def come_back(self, from_s: Seconds, wait_s: Seconds) -> None:
-        """After a restart tell nothing before ``wait_s``, and nothing that was due by ``from_s``."""
+        """After a restart: tell nothing before ``wait_s``, nothing that was due by ``from_s``."""
         self.telling = deque(x for x in self.telling if x.turn.due_s > from_s)
         self._wait_s = wait_s
 

@@ -11,7 +11,6 @@ from unisono.session.runs import Armed, RunState
 from unisono.session.selecting import everybody
 from unisono.session.staging import staged
 
-
 MOST: Final = 32
 """So many landed cues can be undone, one after the other; nobody walks further back by ear."""
 
