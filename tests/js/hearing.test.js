@@ -146,6 +146,39 @@ test("heard at once means at once, and then not again", () => {
   assert.equal(heard(hearing, music, 0.5).length, 0);
 });
 
+test("a switch to one round late lands on its bar line, and nothing is heard twice", () => {
+  const music = musicOf(Timeline.constant(60)); // a beat a second, bars of four seconds
+  const hearing = new Hearing();
+  hearing.circle = circleOf(1);
+  hearing.hearing = { who: "all", bars: 0 };
+  assert.equal(hearing.take([[2, 5, "", 0.7]], music).length, 1);
+  hearing.hearing = { who: "all", bars: 1, run: 1, beat: 8, why: "far" };
+  assert.equal(hearing.take([[2, 7.5, "", 0.7]], music).length, 1, "before the bar line: at once");
+  assert.equal(hearing.take([[2, 7.9, "", 0.7]], music).length, 0, "leads into the bar");
+  assert.equal(hearing.take([[2, 9, "", 0.7]], music).length, 0);
+  const back = heard(hearing, music, 5).map(({ beat }) => Math.round(beat * 10) / 10);
+  assert.deepEqual(back, [11.9, 13], "those of the new bars come back one bar later, once");
+});
+
+test("another run knows nothing of the switch: all comes one round late", () => {
+  const music = musicOf(Timeline.constant(60), Bars.of([4]), { run: 2 });
+  const hearing = new Hearing();
+  hearing.circle = circleOf(1);
+  hearing.hearing = { who: "all", bars: 1, run: 1, beat: 400, why: "far" };
+  assert.equal(hearing.take([[2, 5, "", 0.7]], music).length, 0);
+  assert.deepEqual(heard(hearing, music, 5).map(({ beat }) => beat), [9]);
+});
+
+test("strokes heard at once do not come back when the facilitator asks for a round later", () => {
+  const music = musicOf(Timeline.constant(60));
+  const hearing = new Hearing();
+  hearing.circle = circleOf(1);
+  hearing.hearing = { who: "all", bars: 0 };
+  hearing.take([[2, 5, "", 0.7]], music);
+  hearing.hearing = { who: "all", bars: 1 };
+  assert.equal(heard(hearing, music, 5).length, 0);
+});
+
 test("who hears whom is as the facilitator chose", () => {
   /** @param {"all" | "section" | "neighbours" | "facilitator" | "nobody"} who */
   const from = (who, own = 1) =>

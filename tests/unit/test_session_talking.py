@@ -196,6 +196,102 @@ def test_strokes_go_out_at_once_only_in_one_room(trio: Desk) -> None:
     assert not [x for x in trio.play("ana", taps((3, 1.0))) if isinstance(x, m.Strokes)]
 
 
+def near_room(desk: Desk) -> Desk:
+    """Have three near people hear one another at once, in music of 120 bpm, at beat 5."""
+    for key in ("ana", "bo", "cy"):
+        desk.play(key, c.ClockReport(0.004, 0.003))
+    playing(desk)
+    desk.lead(c.Hearing("all", 0))
+    return desk
+
+
+def hearings(desk: Desk, since: int) -> list[m.HearingView]:
+    """Return what everybody was told of hearing."""
+    told = [message for to, message in desk.sent[since:] if to == EVERYONE]
+    return [message.hearing for message in told if isinstance(message, m.HearingMessage)]
+
+
+def test_a_far_device_ends_hearing_at_once_on_a_bar_line(trio: Desk) -> None:
+    """After 3 s, said ahead as for every cue; strokes before that bar line still go at once."""
+    since = len(near_room(trio).sent)
+    trio.play("cy", c.ClockReport(0.080, 0.02))
+    for _ in range(6):
+        trio.tick(0.5)
+    assert hearings(trio, since + 1) == []
+    trio.tick(0.5)
+    (view,) = hearings(trio, since + 1)
+    run = trio.session.state.runs[-1]
+    assert view == m.HearingView("all", 1, 1, view.beat, "far")
+    assert run.bars.next_bar_beat(view.beat) == view.beat
+    assert run.timeline.time_at(view.beat) >= trio.now_s + 0.4
+    trio.now_s = run.timeline.time_at(view.beat - 0.5)
+    before = trio.play("ana", taps((1, trio.now_s)))
+    assert one(before, m.Strokes).taps[0].seat == 1
+    trio.now_s = run.timeline.time_at(view.beat + 0.01)
+    after = trio.play("ana", taps((2, trio.now_s)))
+    assert not [x for x in after if isinstance(x, m.Strokes)]
+
+
+def test_hearing_at_once_never_comes_back_by_itself(trio: Desk) -> None:
+    """Not when everybody is near again; only when whoever leads asks for it."""
+    near_room(trio)
+    trio.play("cy", c.ClockReport(0.080, 0.02))
+    for _ in range(10):
+        trio.tick(0.5)
+    since = len(trio.sent)
+    trio.play("cy", c.ClockReport(0.004, 0.003))
+    for _ in range(40):
+        trio.tick(0.5)
+    assert hearings(trio, since) == []
+    assert trio.session.state.evening.hears_bars == 1
+    trio.lead(c.Hearing("all", 0))
+    assert hearings(trio, since) == [m.HearingView("all", 0)]
+
+
+def test_one_slow_answer_of_a_network_ends_nothing(trio: Desk) -> None:
+    """Far for less than 3 s, again and again, is not far."""
+    since = len(near_room(trio).sent)
+    for _ in range(5):
+        trio.play("cy", c.ClockReport(0.080, 0.02))
+        for _ in range(4):
+            trio.tick(0.5)
+        trio.play("cy", c.ClockReport(0.004, 0.003))
+        trio.tick(0.5)
+    assert hearings(trio, since) == []
+
+
+def test_somebody_far_who_joins_later_ends_it_too(trio: Desk) -> None:
+    """Whoever is near may come in; whoever is far, or says nothing of their line, ends it."""
+    near_room(trio)
+    trio.enter("dee")
+    trio.wait(1.0)
+    trio.play("dee", c.ClockReport(0.010, 0.003))
+    for _ in range(30):
+        trio.tick(0.5)
+    assert trio.session.state.evening.hears_bars == 0
+    trio.enter("eve")
+    for _ in range(20):
+        trio.tick(0.5)
+    assert trio.session.state.evening.hears_bars == 0
+    for _ in range(8):
+        trio.tick(0.5)
+    assert trio.session.state.evening.hears_bars == 1
+
+
+def test_without_music_it_holds_at_once_and_survives_a_restart(trio: Desk) -> None:
+    """There is no bar line to wait for; the log says so, whoever comes later reads why."""
+    for key in ("ana", "bo", "cy"):
+        trio.play(key, c.ClockReport(0.004, 0.003))
+    trio.lead(c.Hearing("section", 0))
+    trio.play("bo", c.ClockReport(0.3, 0.02))
+    for _ in range(8):
+        trio.tick(0.5)
+    expected = m.HearingView("section", 1, why="far")
+    assert hearings(trio, 0)[-1] == expected
+    trio.restart()
+    assert one(trio.enter("ana"), m.Welcome).hearing == expected
+
+
 # lights
 
 

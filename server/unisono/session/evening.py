@@ -25,6 +25,9 @@ class Evening:
         own: the pace the group taps by itself.
         hears: who hears whose strokes: all, section, neighbours, facilitator or nobody.
         hears_bars: so many bars later; 0: at once.
+        hears_run: number of the run in which that begins later, 0: it holds already.
+        hears_from: the beat of that run; strokes before it are heard at once.
+        hears_why: ``far`` if it is so because somebody is too far for hearing at once.
     """
 
     plan: Plan | None = None
@@ -38,3 +41,6 @@ class Evening:
     own: OwnTempo = field(default_factory=OwnTempo)
     hears: str = "all"
     hears_bars: int = 1
+    hears_run: int = 0
+    hears_from: Beats = 0.0
+    hears_why: str = ""

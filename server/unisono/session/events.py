@@ -237,10 +237,17 @@ class CallHanded(Event, frozen=True):
 
 
 class HearingSet(Event, frozen=True):
-    """Who hears whose strokes, and how many bars later."""
+    """Who hears whose strokes, and how many bars later.
+
+    In run ``run`` strokes before ``beat`` are still heard at once; 0: it holds from now on. ``why``:
+    it was asked for, or somebody is too ``far`` for hearing at once.
+    """
 
     who: str
     bars: int
+    run: int = 0
+    beat: float = 0.0
+    why: str = ""
 
 
 class PlanSet(Event, frozen=True):

@@ -6,6 +6,7 @@ from unisono.session.consoles import Consoles
 from unisono.session.inner import Enter
 from unisono.session.messages import Desk, PlanMessage, SeatView
 from unisono.session.signals import Signals
+from unisono.units import Seconds
 
 
 class House:
@@ -14,6 +15,7 @@ class House:
     __slots__ = (
         "consoles",
         "desk_sent",
+        "far_since_s",
         "key_by_seat",
         "plan_sent",
         "seat_by_key",
@@ -31,6 +33,7 @@ class House:
         self.desk_sent: Desk | None = None
         self.plan_sent: PlanMessage | None = None
         self.tick_n = 0
+        self.far_since_s: Seconds | None = None
         self.signals = Signals()
         self.consoles = Consoles()
 

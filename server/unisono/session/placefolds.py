@@ -32,7 +32,9 @@ def _sound_noted(facts: Facts, event: e.SoundNoted, at_s: Seconds) -> None:
 
 
 def _hearing_set(facts: Facts, event: e.HearingSet, at_s: Seconds) -> None:
-    facts.evening.hears, facts.evening.hears_bars = event.who, event.bars
+    now = facts.evening
+    now.hears, now.hears_bars = event.who, event.bars
+    now.hears_run, now.hears_from, now.hears_why = event.run, event.beat, event.why
 
 
 def _plan_set(facts: Facts, event: e.PlanSet, at_s: Seconds) -> None:

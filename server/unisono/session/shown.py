@@ -92,6 +92,11 @@ class HearingView(msgspec.Struct, frozen=True):
 
     who: str = "all"
     bars: int = 1
+    run: Annotated[int, Meta(description="the run in which it begins later; 0: it holds")] = 0
+    beat: Annotated[
+        float, Meta(description="of that run: strokes before it are still heard at once")
+    ] = 0.0
+    why: Annotated[str, Meta(description="far: somebody is too far for hearing at once")] = ""
 
 
 class StrokeView(msgspec.Struct, frozen=True, array_like=True):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from unisono.session.effects import EVERYONE
 from unisono.session.finishing import tell_finish
+from unisono.session.hearing import keep_near
 from unisono.session.inner import Tick
 from unisono.session.messages import Circle, TickMessage
 from unisono.session.noting import finish_if_due
@@ -19,6 +20,7 @@ def tick(turn: Turn, command: Tick) -> None:
     turn.live.close(turn.now_s, turn.state)
     finish_if_due(turn)
     go_on(turn)
+    keep_near(turn)
     tell_rounds(turn)
     tell_finish(turn)
     turn.live.answers.told(turn.now_s)

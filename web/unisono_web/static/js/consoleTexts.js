@@ -386,6 +386,7 @@ export const CONSOLE = translated({
       nobody: "nobody",
     },
     now: "at once",
+    far: "Somebody is too far away to be heard at once, so from the next bar on the circle comes one bar later.",
     later: { one: "1 bar later", many: "{count} bars later" },
   },
   robots: { asked: "{count} robots are on their way.", gone: "The robots are leaving." },

@@ -52,7 +52,7 @@ export class Ears {
       this.taste.groove = groove;
     });
     session.on("taps", (taps) => {
-      this._hearing.take(taps).forEach((voice) => sound.playNow(voice));
+      this._hearing.take(taps, session.music).forEach((voice) => sound.playNow(voice));
     });
   }
 

@@ -51,6 +51,18 @@ export function delayedBeat({ bars: meters, timeline }, beat, bars) {
 }
 
 /**
+ * @param {import("./wire.js").HearingView} hearing
+ * @param {Music | null} music
+ * @param {number} beat of a stroke
+ * @returns {number} bars after which it is heard: a switch from at once lands on a bar line, and what
+ *   was played before that has been heard already
+ */
+export function barsFor({ bars = 1, run = 0, beat: landing = 0 }, music, beat) {
+  const isBefore = music !== null && run === music.number && beat < landing - EARLY_BEATS;
+  return isBefore ? 0 : bars;
+}
+
+/**
  * For the words that say it on screen.
  * @param {Music} music
  * @param {number} timeS session time
@@ -119,7 +131,15 @@ export function voiceOf(seat, stroke, level, circle) {
   };
 }
 
-/** @typedef {{seat: number, timeS: number, stroke: string, level: number, way: Way | null}} Kept */
+/**
+ * @typedef {object} Kept
+ * @property {number} seat
+ * @property {number} timeS
+ * @property {string} stroke
+ * @property {number} level
+ * @property {boolean} now whether it was heard at once, and so does not come back
+ * @property {Way | null} way
+ */
 /**
  * @typedef {object} Way where a stroke comes back, and with what it holds
  * @property {Music} of
@@ -143,16 +163,17 @@ export class Hearing {
   /**
    * Take in strokes as the server tells them; the same ones again change nothing.
    * @param {ReadonlyArray<Stroke>} taps
+   * @param {Music | null} [music] what plays
    * @returns {Voice[]} what is to sound at once, where the circle is heard as it plays
    */
-  take(taps) {
+  take(taps, music = null) {
     const voices = [];
     for (const [seat, timeS, stroke, level] of taps) {
       const key = `h:${seat}:${timeS}`;
       if (this._kept.has(key) || seat === this.circle.seat) continue;
-      this._kept.set(key, { seat, timeS, stroke, level, way: null });
-      const now = this.hearing.bars === 0 && isHeard(this.hearing, seat, this.circle);
-      if (now) voices.push(voiceOf(seat, stroke, level, this.circle));
+      const now = barsFor(this.hearing, music, music?.timeline.beatAt(timeS) ?? 0) === 0;
+      this._kept.set(key, { seat, timeS, stroke, level, now, way: null });
+      if (now && isHeard(this.hearing, seat, this.circle)) voices.push(voiceOf(seat, stroke, level, this.circle));
     }
     for (const key of this._kept.keys()) {
       if (this._kept.size <= MOST_KEPT) break;
@@ -186,10 +207,10 @@ export class Hearing {
     const { hearing, circle } = this;
     const { way } = kept;
     if (way?.of === music && way.hearing === hearing && way.circle === circle) return way;
-    const { seat, timeS, stroke, level } = kept;
-    const { bars = 1 } = hearing;
+    const { seat, timeS, stroke, level, now } = kept;
     const played = music.timeline.beatAt(timeS);
-    const comes = bars > 0 && music.soundsAt(played);
+    const bars = barsFor(hearing, music, played);
+    const comes = !now && bars > 0 && music.soundsAt(played);
     const beat = comes ? delayedBeat(music, played, bars).beat : played;
     const backS = music.timeline.timeAt(beat);
     const heard = isHeard(hearing, seat, circle, music.spotlightAt(played));

@@ -38,7 +38,7 @@ import { HEAR, SEND } from "./wire.js";
 const FIRST_ARRANGEMENT = { tempo_bpm: 90, grouping: [4], count_in_bars: 1 };
 
 /** @type {Required<import("./wire.js").HearingView>} */
-const FIRST_HEARING = { who: "all", bars: 1 };
+const FIRST_HEARING = { who: "all", bars: 1, run: 0, beat: 0, why: "" };
 
 export class Session {
   /** @param {import("./socket.js").Connection} connection */

@@ -425,6 +425,12 @@ export interface ScoreView {
 export interface HearingView {
   who?: string;
   bars?: number;
+  /** the run in which it begins later; 0: it holds */
+  run?: number;
+  /** of that run: strokes before it are still heard at once */
+  beat?: number;
+  /** far: somebody is too far for hearing at once */
+  why?: string;
 }
 
 /** What the evening is at, as everybody may see it. */

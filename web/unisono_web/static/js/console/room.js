@@ -11,6 +11,7 @@ export class Room {
   /** @param {import("./desk.js").Desk} desk */
   constructor(desk) {
     this._desk = desk;
+    this._heardBars = 1;
     this._who = byId("hearing-who", HTMLSelectElement);
     this._bars = byId("hearing-bars", HTMLSelectElement);
     this._who.addEventListener("change", () => void this._hear());
@@ -36,11 +37,14 @@ export class Room {
   }
 
   _showHearing() {
-    const { who, bars } = this._desk.session.hearing;
+    const { who, bars, why } = this._desk.session.hearing;
     [this._who.value, this._bars.value] = [who, String(bars)];
     const { hearing } = CONSOLE;
     const when = bars ? counted(bars, hearing.later) : hearing.now;
-    const words = fill(hearing.said, { who: hearing.who[who] ?? who, when });
+    const said = fill(hearing.said, { who: hearing.who[who] ?? who, when });
+    const words = why === "far" ? `${said} ${hearing.far}` : said;
+    if (why === "far" && this._heardBars === 0) this._desk.tell(hearing.far);
+    this._heardBars = bars;
     setText(byId("fold-hearing-state", HTMLElement), who === "nobody" ? hearing.who.nobody : when);
     setText(byId("hearing-hint", HTMLElement), words);
   }
