@@ -239,7 +239,7 @@ class CallHanded(Event, frozen=True):
 class HearingSet(Event, frozen=True):
     """Who hears whose strokes, and how many bars later.
 
-    In run ``run`` strokes before ``beat`` are still heard at once; 0: it holds from now on. ``why``:
+    In run ``run`` strokes before ``beat`` are still heard at once; 0: it holds already. ``why``:
     it was asked for, or somebody is too ``far`` for hearing at once.
     """
 
