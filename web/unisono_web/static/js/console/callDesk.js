@@ -5,6 +5,7 @@ import { CONSOLE } from "../consoleTexts.js";
 import { byId, make, setText } from "../dom.js";
 import { counted, fill, seatName } from "../texts.js";
 import { TubsView } from "../tubs.js";
+import { Choices } from "./choices.js";
 import { value } from "./cuePad.js";
 import { callsOfLink, found, promptOf } from "./library.js";
 import { WhoPicker } from "./whoPicker.js";
@@ -29,6 +30,7 @@ export class CallDesk {
     this._second = new WhoPicker(desk.session);
     this._first.value = { by: "odd" };
     this._second.value = { by: "even" };
+    this._handTo = new Choices(byId("hand-to", HTMLSelectElement));
     byId("asked-picker", HTMLElement).append(this._asked.element);
     byId("first-picker", HTMLElement).append(this._first.element);
     byId("second-picker", HTMLElement).append(this._second.element);
@@ -144,17 +146,8 @@ export class CallDesk {
   }
 
   _showPeople() {
-    const select = byId("hand-to", HTMLSelectElement);
     const people = this._desk.session.people.filter(({ state }) => state !== "away");
-    const drawn = people.map((person) => `${person.seat} ${seatName(person)}`).join("\n");
-    if (select.dataset.drawn !== drawn) {
-      select.dataset.drawn = drawn;
-      const before = select.value;
-      select.replaceChildren(
-        ...people.map((person) => make("option", { value: person.seat }, seatName(person))),
-      );
-      if (people.some(({ seat }) => String(seat) === before)) select.value = before;
-    }
+    this._handTo.offer(people.map((person) => [String(person.seat), seatName(person)]));
     this._showCaller();
   }
 

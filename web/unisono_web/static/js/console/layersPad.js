@@ -4,6 +4,7 @@
 import { CONSOLE } from "../consoleTexts.js";
 import { byId, make, setText } from "../dom.js";
 import { fill } from "../texts.js";
+import { InUse } from "./inUse.js";
 
 /** @typedef {import("./library.js").GrooveChoice} GrooveChoice */
 
@@ -17,7 +18,9 @@ export class LayersPad {
     this._place = byId("layers", HTMLElement);
     /** @type {HTMLButtonElement[]} */
     this._buttons = [];
-    this._choice.addEventListener("change", () => this._choose());
+    this._drawn = "";
+    this._choosing = new InUse([this._choice], () => this._draw());
+    this._choice.addEventListener("change", () => void this._choosing.done(this._choose()));
     desk.session.on("groove", () => this._draw());
     this.offer([]);
     this._draw();
@@ -70,14 +73,24 @@ export class LayersPad {
     return music?.sceneAt(Infinity).layers_out.includes(layer) ?? false;
   }
 
+  /** @returns {Promise<boolean>} */
   _choose() {
     const chosen = this._grooves.find(({ id }) => id === this._choice.value);
-    void this._desk.session.ask("setgroove", { groove: chosen?.groove ?? null });
+    return this._desk.session.ask("setgroove", { groove: chosen?.groove ?? null });
   }
 
   _draw() {
     const { groove } = this._desk.session;
-    this._choice.value = groove?.id ?? "";
+    if (!this._choosing.now) this._choice.value = groove?.id ?? "";
+    const drawn = (groove?.layers ?? []).map(({ name }) => name).join("\n");
+    if (drawn !== this._drawn) this._drawButtons();
+    this._drawn = drawn;
+    setText(byId("layers-hint", HTMLElement), groove ? "" : CONSOLE.layers.none);
+    this.show();
+  }
+
+  _drawButtons() {
+    const { groove } = this._desk.session;
     this._buttons = (groove?.layers ?? []).map(({ name }, i) => {
       const title = fill(CONSOLE.layers.layer, { number: i + 1, name });
       const button = make("button", { type: "button", class: "button layer", "data-layer": i });
@@ -90,7 +103,5 @@ export class LayersPad {
       return button;
     });
     this._place.replaceChildren(...this._buttons);
-    setText(byId("layers-hint", HTMLElement), groove ? "" : CONSOLE.layers.none);
-    this.show();
   }
 }

@@ -7,6 +7,7 @@ import { counted, fill } from "../texts.js";
 import { LIMITS } from "../wire.js";
 import { ACTIVITY_KINDS, newActivity } from "./activityKinds.js";
 import { glyph } from "./desk.js";
+import { InUse } from "./inUse.js";
 import { PlanFields } from "./planFields.js";
 import {
   activityTitle,
@@ -14,6 +15,7 @@ import {
   MOST_ACTIVITIES,
   plainPlan,
   totalMinutes,
+  withChanged,
 } from "./planFile.js";
 import { PlanShelf } from "./planShelf.js";
 
@@ -37,6 +39,7 @@ export class PlanDesk {
     this._editing = byId("editing", HTMLDialogElement);
     this._title = byId("plan-title", HTMLInputElement);
     this._drawn = "";
+    this._naming = new InUse([this._title], () => this.show());
     this._fillKinds();
     this._listen();
     desk.session.on("plan", () => this.show());
@@ -61,7 +64,7 @@ export class PlanDesk {
   show() {
     const { plan } = this;
     const index = this._desk.session.plan?.index ?? null;
-    if (document.activeElement !== this._title) this._title.value = plan.title;
+    if (!this._naming.now) this._title.value = plan.title;
     const count = plan.activities.length;
     const minutes = Math.round(totalMinutes(plan) * 10) / 10;
     const total = fill(counted(count, CONSOLE.plan.total), { count, minutes });
@@ -69,15 +72,27 @@ export class PlanDesk {
     const drawn = JSON.stringify([plan.activities, index]);
     if (drawn === this._drawn) return;
     this._drawn = drawn;
+    const place = this._focused();
     this._list.replaceChildren(
       ...plan.activities.map((activity, i) => this._row(activity, i, i === index)),
     );
+    if (place) this._list.children[place.row]?.querySelectorAll("button")[place.button]?.focus();
+  }
+
+  /** @returns {{row: number, button: number} | null} where in the list the focus is */
+  _focused() {
+    const { activeElement: focused } = document;
+    const row = [...this._list.children].findIndex((one) => one.contains(focused));
+    if (row < 0) return null;
+    const buttons = [...this._list.children[row].querySelectorAll("button")];
+    return { row, button: buttons.findIndex((button) => button === focused) };
   }
 
   _listen() {
     const { _title: title } = this;
     title.addEventListener("change", () => {
-      void this.set({ ...this.plan, title: title.value.trim() || CONSOLE.plan.untitled });
+      const named = { ...this.plan, title: title.value.trim() || CONSOLE.plan.untitled };
+      void this._naming.done(this.set(named));
     });
     byId("plan-add", HTMLButtonElement).addEventListener("click", () => void this._add());
   }
@@ -189,8 +204,7 @@ export class PlanDesk {
     this._editing.showModal();
     this._editing.onclose = async () => {
       if (this._editing.returnValue === "keep") {
-        const changed = this.plan.activities.map((row, at) => (at === i ? fields.value : row));
-        await this._put(changed);
+        await this._put(withChanged(this.plan.activities, i, activity, fields.value));
       }
       this._focus(i, "plan-edit");
     };

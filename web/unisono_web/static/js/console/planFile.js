@@ -126,3 +126,18 @@ export function clockWords(seconds) {
   const whole = Math.max(0, Math.round(seconds));
   return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
 }
+
+/**
+ * @param {ReadonlyArray<Activity>} activities as they are now; somebody else may have moved them
+ * @param {number} i where the old one was
+ * @param {Activity} old
+ * @param {Activity} fresh
+ * @returns {Activity[]} with the fresh one in the place of the old one; nothing else is lost
+ */
+export function withChanged(activities, i, old, fresh) {
+  const text = JSON.stringify(old);
+  const same = (/** @type {Activity | undefined} */ one) => JSON.stringify(one) === text;
+  const moved = same(activities[i]) ? i : activities.findIndex(same);
+  const [at, instead] = moved < 0 ? [i, 0] : [moved, 1];
+  return [...activities.slice(0, at), fresh, ...activities.slice(at + instead)];
+}

@@ -6,6 +6,7 @@ import { byId, setText, show } from "../dom.js";
 import { copyButton } from "../invite.js";
 import { counted, fill } from "../texts.js";
 import { value } from "./cuePad.js";
+import { InUse } from "./inUse.js";
 
 export class Room {
   /** @param {import("./desk.js").Desk} desk */
@@ -14,13 +15,17 @@ export class Room {
     this._heardBars = 1;
     this._who = byId("hearing-who", HTMLSelectElement);
     this._bars = byId("hearing-bars", HTMLSelectElement);
-    this._who.addEventListener("change", () => void this._hear());
-    this._bars.addEventListener("change", () => void this._hear());
+    this._choosing = new InUse([this._who, this._bars], () => this._showHearing());
+    this._who.addEventListener("change", () => void this._choosing.done(this._hear()));
+    this._bars.addEventListener("change", () => void this._choosing.done(this._hear()));
     const { session } = desk;
     session.on("hearing", () => this._showHearing());
     session.on("desk", () => this._showDesk());
     const door = byId("door", HTMLInputElement);
-    door.addEventListener("change", () => void session.ask("door", { open: door.checked }));
+    this._opening = new InUse([door], () => this._showDesk());
+    door.addEventListener("change", () => {
+      void this._opening.done(session.ask("door", { open: door.checked }));
+    });
     byId("robots-in", HTMLButtonElement).addEventListener("click", () => void this._robots());
     byId("robots-out", HTMLButtonElement).addEventListener("click", () => void this._noRobots());
     copyButton(byId("copy-join", HTMLButtonElement), () => session.links?.join_url);
@@ -30,15 +35,15 @@ export class Room {
     this._showHearing();
   }
 
-  async _hear() {
+  /** @returns {Promise<boolean>} */
+  _hear() {
     const who = /** @type {"all"} */ (this._who.value);
-    const done = await this._desk.session.ask("sethearing", { who, bars: Number(this._bars.value) });
-    if (!done) this._showHearing();
+    return this._desk.session.ask("sethearing", { who, bars: Number(this._bars.value) });
   }
 
   _showHearing() {
     const { who, bars, why } = this._desk.session.hearing;
-    [this._who.value, this._bars.value] = [who, String(bars)];
+    if (!this._choosing.now) [this._who.value, this._bars.value] = [who, String(bars)];
     const { hearing } = CONSOLE;
     const when = bars ? counted(bars, hearing.later) : hearing.now;
     const said = fill(hearing.said, { who: hearing.who[who] ?? who, when });
@@ -51,7 +56,7 @@ export class Room {
 
   _showDesk() {
     const { desk } = this._desk.session;
-    byId("door", HTMLInputElement).checked = desk?.door_open ?? false;
+    if (!this._opening.now) byId("door", HTMLInputElement).checked = desk?.door_open ?? false;
     setText(byId("consoles", HTMLElement), counted(desk?.consoles ?? 1, CONSOLE.consoles));
     const now = this._bars.querySelector("option[value='0']");
     now?.toggleAttribute("disabled", !desk?.can_hear_now);

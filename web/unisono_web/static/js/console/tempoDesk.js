@@ -1,7 +1,8 @@
 // @ts-check
 /**
  * Tempo, meter and count-in: at rest they are set at once, while it plays a change is armed. Steps
- * and taps arm by themselves after a moment; whatever is armed can be taken back.
+ * and taps arm by themselves after a moment; whatever is armed can be taken back. What somebody is
+ * typing or choosing stays as it is, whatever the session says meanwhile.
  */
 
 import { shownBpm } from "../beatView.js";
@@ -11,6 +12,7 @@ import { groupingLabel, PRESETS, readGrouping, sameGrouping } from "../grouping.
 import { localTimeOf } from "../now.js";
 import { fill } from "../texts.js";
 import { LIMITS } from "../wire.js";
+import { InUse } from "./inUse.js";
 import { TapTempo } from "./tapTempo.js";
 
 const OWN = "own";
@@ -31,12 +33,19 @@ export class TempoDesk {
     const { tempo_bpm, grouping } = desk.session.arrangement;
     this._bpm = tempo_bpm;
     this._grouping = grouping;
-    /** Whether the tempo field holds something that nobody has been told yet. */
-    this._touched = false;
+    const follow = () => this._follow();
+    this._typing = new InUse([this._tempo], follow);
+    this._sliding = new InUse([this._slider], follow);
+    this._choosing = new InUse([this._meter, this._own], follow);
+    this._counting = new InUse([this._countIn], follow);
+    /** Whether the tempo field holds something that has not been said by Enter or by leaving it. */
+    this._typed = false;
     /** Whether a meter is chosen that has not been asked for yet. */
     this._picked = false;
-    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    /** Running while a new tempo waits to be asked for. @type {ReturnType<typeof setTimeout> | undefined} */
     this._soon = undefined;
+    /** There while a tempo is being asked for. @type {Promise<unknown> | undefined} */
+    this._sending = undefined;
     this._fillMeters();
     this._listen();
     desk.session.on("music", () => this._follow());
@@ -46,6 +55,7 @@ export class TempoDesk {
 
   /** @param {number} by beats a minute */
   nudge(by) {
+    this._commit();
     this._setTempo(Math.round(this._bpm) + by);
   }
 
@@ -69,41 +79,71 @@ export class TempoDesk {
     const { session, running } = this._desk;
     const grouping = [...this._grouping];
     this._picked = false;
-    if (running) void this._desk.arm({ kind: "meter", grouping });
-    else void session.ask("arrange", { grouping });
+    const asked = running ? this._desk.arm({ kind: "meter", grouping }) : session.ask("arrange", { grouping });
+    return this._choosing.during(asked);
   }
 
   /** Have what the fields say known to everybody before something else is asked. */
   async settle() {
-    if (!this._touched) return;
-    clearTimeout(this._soon);
-    await this._send();
+    this._commit();
+    await (this._soon === undefined ? this._sending : this._send());
+    if (this._picked) await this.changeMeter();
   }
 
   _listen() {
-    this._tempo.addEventListener("change", () => this._setTempo(Number(this._tempo.value)));
-    this._slider.addEventListener("input", () => this._setTempo(Number(this._slider.value)));
+    const { _tempo: tempo, _slider: slider, _countIn: countIn } = this;
+    tempo.addEventListener("input", () => (this._typed = true));
+    tempo.addEventListener("change", () => this._commit());
+    // Without a change since the last one there is no such event, but whoever presses Enter means it.
+    tempo.addEventListener("keydown", ({ key }) => key === "Enter" && this._commit());
+    tempo.addEventListener("blur", () => (this._typed = false));
+    slider.addEventListener("input", () => this._setTempo(Number(slider.value)));
+    for (const kind of ["change", "pointerup", "pointercancel"]) {
+      slider.addEventListener(kind, () => void this._sliding.done());
+    }
     this._meter.addEventListener("change", () => this._chooseMeter());
     this._own.addEventListener("input", () => this._readOwn());
-    this._countIn.addEventListener("change", () => {
-      void this._desk.session.ask("arrange", { count_in_bars: Number(this._countIn.value) });
+    countIn.addEventListener("change", () => {
+      const asked = this._desk.session.ask("arrange", { count_in_bars: Number(countIn.value) });
+      void this._counting.done(asked);
     });
+  }
+
+  /** Take what has been typed; what is no tempo is let go. */
+  _commit() {
+    if (!this._typed) return;
+    const bpm = Number(this._tempo.value);
+    if (bpm > 0) this._setTempo(bpm);
+    this._typed = false;
+    void this._typing.done();
   }
 
   /** @param {number} bpm */
   _setTempo(bpm) {
-    this._bpm = limited(Number.isFinite(bpm) && bpm > 0 ? bpm : this._bpm);
-    this._touched = true;
-    this._show();
+    this._bpm = limited(bpm);
+    this._typed = false;
+    this._tempo.value = shownBpm(this._bpm);
+    const step = String(Math.round(this._bpm));
+    if (this._slider.value !== step) this._slider.value = step; // else the finger is there already
     clearTimeout(this._soon);
     const wait = this._desk.running ? ARM_MS : SETTLE_MS;
     this._soon = setTimeout(() => void this._send(), wait);
   }
 
   async _send() {
+    clearTimeout(this._soon);
+    this._soon = undefined;
+    const sending = this._ask(this._bpm);
+    this._sending = sending;
+    await sending;
+    if (this._sending !== sending) return;
+    this._sending = undefined;
+    this._follow();
+  }
+
+  /** @param {number} tempo_bpm */
+  async _ask(tempo_bpm) {
     const { session, running } = this._desk;
-    const tempo_bpm = this._bpm;
-    this._touched = false;
     if (running) await this._desk.arm({ kind: "tempo", tempo_bpm, over_bars: 0 });
     else if (tempo_bpm !== session.arrangement.tempo_bpm) await session.ask("arrange", { tempo_bpm });
   }
@@ -118,7 +158,7 @@ export class TempoDesk {
     }
     this._grouping = this._meter.value.split("+").map(Number);
     this._picked = true;
-    if (!this._desk.running) this.changeMeter();
+    void this._choosing.done(this._desk.running ? undefined : this.changeMeter());
   }
 
   _readOwn() {
@@ -130,7 +170,7 @@ export class TempoDesk {
     if (!grouping) return;
     this._grouping = grouping;
     this._picked = true;
-    if (!this._desk.running) this.changeMeter();
+    if (!this._desk.running) void this.changeMeter();
   }
 
   /** What the music comes to with all that is armed; at rest, what the next start will have. */
@@ -141,27 +181,27 @@ export class TempoDesk {
     return { tempo_bpm: segment[3], grouping: meter[2] };
   }
 
-  /** The session has changed: follow it, unless somebody is in the middle of choosing. */
+  /** The session has changed: follow it, but for what is being typed, chosen or asked. */
   _follow() {
-    const { arrangement } = this._desk.session;
     const { tempo_bpm, grouping } = this._settled;
-    if (!this._touched) this._bpm = tempo_bpm;
-    const choosing = [this._meter, this._own].some((field) => field === document.activeElement);
-    if (!this._picked && !choosing) {
-      this._grouping = grouping;
-      const preset = PRESETS.some((groups) => sameGrouping(groups, this._grouping));
-      this._meter.value = preset ? this._grouping.join("+") : OWN;
-      this._own.value = this._grouping.join("+");
-      show(byId("own-meter", HTMLElement), !preset);
-    }
-    this._countIn.value = String(arrangement.count_in_bars);
+    if (this._soon === undefined && this._sending === undefined) this._bpm = tempo_bpm;
+    if (!this._typing.now) this._tempo.value = shownBpm(this._bpm);
+    if (!this._sliding.now) this._slider.value = String(Math.round(this._bpm));
+    if (!this._picked && !this._choosing.now) this._showMeter(grouping);
+    const { count_in_bars: bars } = this._desk.session.arrangement;
+    if (!this._counting.now) this._countIn.value = String(bars);
     setText(byId("fold-meter-state", HTMLElement), groupingLabel(grouping));
-    this._show();
   }
 
-  _show() {
-    if (Number(this._tempo.value) !== this._bpm) this._tempo.value = shownBpm(this._bpm);
-    this._slider.value = String(Math.round(this._bpm));
+  /** @param {number[]} grouping */
+  _showMeter(grouping) {
+    this._grouping = grouping;
+    const preset = PRESETS.some((groups) => sameGrouping(groups, grouping));
+    const words = grouping.join("+");
+    [this._meter.value, this._own.value] = [preset ? words : OWN, words];
+    this._own.setAttribute("aria-invalid", "false");
+    setText(byId("grouping-hint", HTMLElement), CONSOLE.desk.groupingHint);
+    show(byId("own-meter", HTMLElement), !preset);
   }
 
   _showOwnTempo() {

@@ -4,6 +4,7 @@
 import { CONSOLE } from "../consoleTexts.js";
 import { make, setText, show } from "../dom.js";
 import { fill, seatName } from "../texts.js";
+import { Choices } from "./choices.js";
 
 /** @typedef {import("../wire.js").Selection} Selection */
 /** @typedef {NonNullable<Selection["by"]>} By */
@@ -27,10 +28,14 @@ export class WhoPicker {
       ...kinds.map((by) => make("option", { value: by }, CONSOLE.who.pick[by])),
     );
     this._which = make("select", { class: "field", "aria-label": label });
+    this._choices = new Choices(this._which);
     this._people = make("div", { class: "chips", role: "group", "aria-label": label });
+    this._peopleHint = make("p", { class: "hint" });
+    this._people.append(this._peopleHint);
+    /** @type {Map<number, HTMLElement>} */
+    this._chips = new Map();
     /** @type {Set<number>} */
     this._seats = new Set();
-    this._drawn = "";
     this.element = make(
       "div",
       { class: "who stack tight" },
@@ -61,7 +66,7 @@ export class WhoPicker {
     this._seats = new Set(seats);
     this._show();
     const which = section || tag || (part ?? "");
-    if (which !== "") this._which.value = String(which);
+    if (which !== "") this._choices.choose(String(which), wordsFor(by, String(which)));
   }
 
   /** @returns {number[]} those chosen by hand who are still here */
@@ -88,7 +93,7 @@ export class WhoPicker {
     const by = this._by.value;
     const options = this._options(by);
     show(this._which, options !== null);
-    if (options) this._showOptions(options);
+    if (options) this._choices.offer(options, by);
     show(this._people, by === "seats");
     if (by === "seats") this._showPeople();
   }
@@ -116,35 +121,25 @@ export class WhoPicker {
     ]);
   }
 
-  /** @param {[string, string][]} options */
-  _showOptions(options) {
-    const drawn = JSON.stringify(options);
-    if (drawn === this._drawn) return;
-    this._drawn = drawn;
-    const before = this._which.value;
-    this._which.replaceChildren(
-      ...options.map(([value, words]) => make("option", { value }, words)),
-    );
-    if (options.some(([value]) => value === before)) this._which.value = before;
-  }
-
+  /** Each keeps the chip they have, so that nobody who points at one loses it. */
   _showPeople() {
     const { people } = this._session;
-    if (!people.length) {
-      this._people.replaceChildren(make("p", { class: "hint" }, CONSOLE.who.nobody));
-      return;
+    const { who } = CONSOLE;
+    setText(this._peopleHint, people.length ? who.pickHint : who.nobody);
+    for (const [seat, chip] of this._chips) {
+      if (this._session.circle.has(seat)) continue;
+      chip.remove();
+      this._chips.delete(seat);
     }
-    const here = people.map(({ seat }) => String(seat)).join();
-    if (this._people.dataset.seats !== here) {
-      this._people.dataset.seats = here;
-      const hint = make("p", { class: "hint" }, CONSOLE.who.pickHint);
-      this._people.replaceChildren(hint, ...people.map(({ seat }) => this._chip(seat)));
-    }
+    /** @type {Element} */
+    let before = this._peopleHint;
     for (const person of people) {
-      const chip = this._people.querySelector(`[data-seat="${person.seat}"]`);
-      if (!chip) continue;
+      const { seat } = person;
+      const chip = this._chips.get(seat) ?? this._chip(seat);
+      if (before.nextElementSibling !== chip) before.after(chip);
       setText(chip, seatName(person));
-      chip.setAttribute("aria-pressed", String(this._seats.has(person.seat)));
+      chip.setAttribute("aria-pressed", String(this._seats.has(seat)));
+      before = chip;
     }
   }
 
@@ -152,6 +147,7 @@ export class WhoPicker {
   _chip(seat) {
     const chip = make("button", { type: "button", class: "chip", "data-seat": seat });
     chip.addEventListener("click", () => this.toggle(seat));
+    this._chips.set(seat, chip);
     return chip;
   }
 }
@@ -163,4 +159,13 @@ export class WhoPicker {
  */
 function named(found, none) {
   return found.length ? found.map((name) => [name, name]) : [["", none]];
+}
+
+/**
+ * @param {string} by
+ * @param {string} which
+ * @returns {string} words for what is not among the choices now
+ */
+function wordsFor(by, which) {
+  return by === "part" ? fill(CONSOLE.who.part, { part: Number(which) + 1 }) : which;
 }

@@ -3,13 +3,15 @@
 
 import { CONSOLE } from "../consoleTexts.js";
 import { byId, make, setText } from "../dom.js";
-import { fill, seatName } from "../texts.js";
+import { fill } from "../texts.js";
+import { Choices } from "./choices.js";
 
 export class Writing {
   /** @param {import("./desk.js").Desk} desk */
   constructor(desk) {
     this._desk = desk;
     this._to = byId("say-to", HTMLSelectElement);
+    this._people = new Choices(this._to);
     this._text = byId("say-text", HTMLInputElement);
     this._choice = byId("say-choice", HTMLSelectElement);
     this._done = byId("say-done", HTMLElement);
@@ -28,7 +30,8 @@ export class Writing {
 
   /** @param {number | null} seat null: to everybody */
   begin(seat) {
-    this._to.value = seat === null ? "" : String(seat);
+    if (seat === null) this._to.value = "";
+    else this._people.choose(String(seat), this._wordsFor(seat));
     this._text.focus();
   }
 
@@ -43,21 +46,18 @@ export class Writing {
     if (!(await this._desk.session.ask("say", { text, seat }))) return;
     const name = seat === null ? "" : this._desk.nameOf(seat);
     setText(this._done, seat === null ? messages.sent.all : fill(messages.sent.one, { name }));
-    this._text.value = "";
+    if (this._text.value.trim() === text) this._text.value = ""; // else it is the next one already
   }
 
   _showPeople() {
     const { people } = this._desk.session;
-    const drawn = people.map((person) => `${person.seat} ${seatName(person)}`).join("\n");
-    if (this._to.dataset.drawn === drawn) return;
-    this._to.dataset.drawn = drawn;
-    const before = this._to.value;
-    const all = make("option", { value: "" }, CONSOLE.messages.toAll);
-    const options = people.map((person) => {
-      const words = fill(CONSOLE.messages.to, { name: seatName(person) });
-      return make("option", { value: person.seat }, words);
-    });
-    this._to.replaceChildren(all, ...options);
-    if (people.some(({ seat }) => String(seat) === before)) this._to.value = before;
+    /** @type {import("./choices.js").Choice[]} */
+    const choices = people.map(({ seat }) => [String(seat), this._wordsFor(seat)]);
+    this._people.offer([["", CONSOLE.messages.toAll], ...choices]);
+  }
+
+  /** @param {number} seat */
+  _wordsFor(seat) {
+    return fill(CONSOLE.messages.to, { name: this._desk.nameOf(seat) });
   }
 }
