@@ -6,11 +6,13 @@ from collections.abc import AsyncIterator, Iterator
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser
+from playwright.async_api import Browser, expect
 
 from circles import Circle, new_circle
 from pages import running_browser
 from serving import Server, running_server
+
+expect.set_options(timeout=20_000)  # what a page shows may wait for a bar line, or for the machine
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -10,7 +9,17 @@ import pytest
 from playwright.async_api import Browser, Page, expect
 
 from circles import Circle
-from cue_room import BLUR, TEMPO, Room, armed, landed_alike, playing_room
+from cue_room import (
+    BLUR,
+    KEYS,
+    TEMPO,
+    Room,
+    armed,
+    landed_alike,
+    playing_room,
+    strip_said,
+    until_beat,
+)
 
 pytestmark = pytest.mark.timeout(240)
 
@@ -19,7 +28,14 @@ SCENE: Final = """() => {
   return run.scenes.at(-1)[1];
 }"""
 """What holds in the end on a page, with all that is armed."""
-TAP_S: Final = 0.27
+TAP_MS: Final = 270
+WORDS: Final = """() => {
+  const word = document.getElementById("now-word"), words = (globalThis.words = []);
+  new MutationObserver(() => words.push(word.textContent)).observe(word, {
+    childList: true, characterData: true, subtree: true,
+  });
+}"""
+"""Keeps every instruction that a player's page gives from now on."""
 
 
 @dataclass(slots=True)
@@ -34,18 +50,37 @@ class Hands:
         """The console."""
         return self.room.console
 
-    async def cue(self, *keys: str, pause_s: float = 0.0) -> dict[str, Any]:
+    async def cue(self, *keys: str, apart_ms: float = 0.0) -> dict[str, Any]:
         """Press keys; let what they arm land everywhere alike; return what it was."""
         await self.page.evaluate(BLUR)
-        for key in keys:
-            await self.page.keyboard.press(key)
-            await asyncio.sleep(pause_s)
+        if len(keys) == 1:
+            await self.page.keyboard.press(keys[0])
+        else:
+            presses = [[key, apart_ms * (len(keys) - i)] for i, key in enumerate(keys)]
+            await self.page.evaluate(KEYS, presses)
+        return await self.landed()
+
+    async def typed(self, tempo_bpm: int, meanwhile: str = "") -> dict[str, Any]:
+        """Type a tempo; let it land everywhere alike; return what it was.
+
+        After its first digit a command may be pressed, whose cue lands before the next one.
+        """
+        digits = str(tempo_bpm)
+        field = self.page.get_by_test_id("tempo")
+        await field.fill(digits[:1])
+        if meanwhile:
+            await self.page.evaluate(
+                f"document.querySelector('[data-command={meanwhile}]').click()"
+            )
+            await self.landed()
+        await field.press_sequentially(digits[1:])
+        await field.press("Enter")
         return await self.landed()
 
     async def landed(self) -> dict[str, Any]:
         """Let what has just been armed land everywhere alike; return what it was."""
         cue = await armed(self.page, self.known)
-        await expect(self.page.get_by_test_id("armed")).to_contain_text("bar ")
+        await strip_said(self.room, cue)
         await landed_alike(self.room, cue)
         what: dict[str, Any] = cue["what"]
         return what
@@ -59,25 +94,20 @@ class Hands:
         await self.page.locator(f"#fold-{name}").evaluate("fold => { fold.open = true; }")
 
 
-@pytest.mark.nightly
 async def test_tempo_by_number_steps_and_taps_and_each_kind_of_meter(
     browser: Browser, circle: Circle
 ) -> None:
-    """Typed, three steps as one cue, tapped; a meter from the list and one of our own."""
+    """Typed, three steps as one cue, tapped, typed around news; a meter, and one of our own."""
     async with playing_room(browser, circle) as room:
         hands = Hands(room)
         tempo = room.console.get_by_test_id("tempo")
-        await tempo.fill("250")
-        await tempo.press("Enter")
-        assert (await hands.landed())["tempo_bpm"] == 250
+        assert (await hands.typed(246))["tempo_bpm"] == 246
         stepped = await hands.cue("ArrowUp", "ArrowUp", "Shift+ArrowDown")
-        assert stepped["tempo_bpm"] == 247
-        tapped = await hands.cue(*"ttttt", pause_s=TAP_S)
-        assert tapped["tempo_bpm"] == int(await tempo.input_value())
-        assert 120 < tapped["tempo_bpm"] <= 60 / TAP_S
-        await tempo.fill(str(TEMPO))
-        await tempo.press("Enter")
-        assert (await hands.landed())["tempo_bpm"] == TEMPO
+        assert stepped["tempo_bpm"] == 243
+        tapped = await hands.cue(*"ttttt", apart_ms=TAP_MS)
+        assert tapped["tempo_bpm"] == round(60_000 / TAP_MS)
+        await expect(tempo).to_have_value(str(tapped["tempo_bpm"]))
+        assert (await hands.typed(TEMPO, meanwhile="up"))["tempo_bpm"] == TEMPO
 
         await hands.unfold("meter")
         await room.console.get_by_test_id("meter").select_option("3")
@@ -127,7 +157,7 @@ async def test_layers_spotlight_chosen_people_and_what_is_undone(
 
 
 async def test_calls_of_the_library_songs_and_rounds(browser: Browser, circle: Circle) -> None:
-    """A call, a round with its voices, a song that is led: the same phrase on each page."""
+    """The same phrase on each page; a round tells each section on which bar it enters."""
     async with playing_room(browser, circle) as room:
         hands = Hands(room)
         await room.console.get_by_test_id("tab-calls").click()
@@ -136,11 +166,50 @@ async def test_calls_of_the_library_songs_and_rounds(browser: Browser, circle: C
         called = await hands.cue("x")
         assert called["kind"] == "call"
 
-        await hands.unfold("song")
-        for song in ("frere-jacques", "who-is-here"):
-            await room.console.get_by_test_id("song-choice").select_option(song)
-            sung = await hands.cue("Shift+C")
-            assert (sung["kind"], sung["song"]["id"]) == ("sing", song)
-            for page in room.pages:
-                songs = await page.evaluate("() => globalThis.unisonoProbe.run.songs")
-                assert songs[-1]["song"] == sung["song"]
+        sections = dict(zip("ABC", room.players, strict=True))
+        for section, page in sections.items():
+            await page.evaluate(WORDS)
+            await in_section(room, page, section)
+        await room.console.get_by_test_id("tab-calls").click()
+        song = (await sung(hands, "frere-jacques"))["song"]
+        entries = {row["section"]: row["after_beats"] for row in song["entries"]}
+        assert [entries[section] for section in sections] == [0, 8, 16]
+        begun = (await room.console.evaluate("() => globalThis.unisonoProbe.run.songs"))[-1]
+        await until_beat(room.console, begun["beat0"] + entries["C"] + 1)
+        for section, page in sections.items():
+            await expect(page.locator("#now-word")).to_have_text("Sing")
+            words = await page.evaluate("() => globalThis.words")
+            told = [word for word in words[: words.index("Sing")] if word.startswith("You enter")]
+            wanted = [entry_words(bars) for bars in range(entries[section] // 4, 0, -1)]
+            assert told == [word for word in wanted if word in told], (section, words)
+            assert bool(told) == bool(wanted), (section, words)
+
+        await sung(hands, "who-is-here")
+
+
+def entry_words(bars: int) -> str:
+    """Return how a page says that its voice enters."""
+    return "You enter in 1 bar" if bars == 1 else f"You enter in {bars} bars"
+
+
+async def in_section(room: Room, page: Page, section: str) -> None:
+    """Give a player a section, on the console."""
+    seat = await page.locator("#ring .seat.own").get_attribute("data-seat")
+    await room.console.get_by_test_id("tab-people").click()
+    row = room.console.locator(f"#people-list [data-seat='{seat}']")
+    await row.locator("button").click()
+    await room.console.get_by_test_id("person-section").fill(section)
+    await room.console.get_by_test_id("assign").click()
+    await expect(row).to_contain_text(f"section {section}")
+
+
+async def sung(hands: Hands, song: str) -> dict[str, Any]:
+    """Begin a song of the library; let it land everywhere alike; return what it was."""
+    await hands.unfold("song")
+    await hands.page.get_by_test_id("song-choice").select_option(song)
+    what = await hands.cue("Shift+C")
+    assert (what["kind"], what["song"]["id"]) == ("sing", song)
+    for page in hands.room.pages:
+        songs = await page.evaluate("() => globalThis.unisonoProbe.run.songs")
+        assert songs[-1]["song"] == what["song"]
+    return what

@@ -51,6 +51,7 @@ export function openCircle(auth, { names = false, silent = false, reports = fals
   const beat = new BeatView(svg, clock, localNow);
   const ring = new Ring(svg, { names });
   const probe = new Probe(clock, sound, localNow);
+  probe.follow(() => session.music?.run ?? null);
   const driver = new ClockDriver(connection, clock, localNow, reports ? sound : null);
   const ears = new Ears(session, sound);
   const scheduler = new SoundScheduler(clock, sound, localNow, ears.parts, (row, what) =>
@@ -73,6 +74,7 @@ export function openCircle(auth, { names = false, silent = false, reports = fals
     driver.setPlaying(session.music !== null);
     beat.show(session.music, session.arrangement);
     scheduler.setMusic(session.music);
+    probe.heard();
   });
   session.on("welcome", () => driver.forgetReport());
   const care = new SoundCare(sound, ears, (report) => void session.ask("sound", report));
@@ -82,7 +84,6 @@ export function openCircle(auth, { names = false, silent = false, reports = fals
   ring.show([]);
   beat.start();
   driver.start();
-  probe.follow(() => session.music?.run ?? null);
   probe.publish();
   return { connection, session, clock, sound, ring, beat, driver, probe, ears, care };
 }

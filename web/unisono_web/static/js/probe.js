@@ -6,6 +6,8 @@
  *   is the sound card's time at which the click's first sample leaves.
  * - `sounds`: the same for the last 256 of everything else: calls, guide tones, the circle's strokes.
  * - `run`: the timeline this page plays by, as the server last told it; null while nothing plays.
+ * - `runs`: the last 64 of them as they came, `{heardS, run}`: the session time at which this page
+ *   heard of each.
  * - `now()`: `{localS, sessionS, boundS, quality}` at this very moment.
  * - `sessionAt(contextS)`: the session time at which that moment of the sound card is heard.
  * - `attach(makeNode)`: sends everything that is heard into a node made by `makeNode(context)` too;
@@ -24,6 +26,7 @@
  */
 
 const KEPT = 256;
+const KEPT_RUNS = 64;
 
 export class Probe {
   /**
@@ -36,6 +39,8 @@ export class Probe {
     this.clicks = [];
     /** @type {BookedClick[]} */
     this.sounds = [];
+    /** @type {{heardS: number, run: import("./wire.js").RunView}[]} */
+    this.runs = [];
     /** @type {() => number} */
     this._waiting = () => 0;
     /** @type {() => (import("./wire.js").RunView | null)} */
@@ -58,6 +63,14 @@ export class Probe {
   /** @param {() => (import("./wire.js").RunView | null)} run what plays */
   follow(run) {
     this._run = run;
+  }
+
+  /** News of the music has just come. */
+  heard() {
+    const { run } = this;
+    if (!run) return;
+    this.runs.push({ heardS: this._clock.now(this._localNow()), run });
+    if (this.runs.length > KEPT_RUNS) this.runs.shift();
   }
 
   get run() {
@@ -93,7 +106,9 @@ export class Probe {
     const kept = voice.bus ? this.sounds : this.clicks;
     const { contextS } = booking;
     if (what === "cancelled") {
-      const booked = kept.find((row) => row.contextS === contextS && row.sound === voice.sound);
+      const booked = kept.find((row) => {
+        return !row.cancelled && row.contextS === contextS && row.sound === voice.sound;
+      });
       if (booked) booked.cancelled = true;
       return;
     }
