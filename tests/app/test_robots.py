@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 
 import pytest
 
@@ -90,6 +90,49 @@ async def test_a_server_with_robots_stops_in_time(settings: Settings) -> None:
         await running.stop()
     names = {task.get_name() for task in asyncio.all_tasks()}
     assert not [name for name in names if "robot" in name]
+
+
+async def test_robots_among_themselves_go_home(
+    robot_circle: Circle, with_robots: RunningServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not while somebody plays or leads; a stage is nobody. Then the circle is empty like others."""
+    application = with_robots.application
+    monkeypatch.setattr("unisono.app.application.ALONE_S", -1.0)
+    async with client(robot_circle, "stage") as stage:
+        (live,) = application.registry.running
+        async with client(robot_circle, "lead") as lead:
+            await lead.ask("robots", {"count": 2, "delay_ms": 10.0})
+            await stage.until(lambda: len(seats(stage.heard)) == 2, 20.0)
+            application.send_lonely_robots_home()
+            async with client(robot_circle, "play") as somebody:
+                await lead.close()
+                application.send_lonely_robots_home()
+                await stage.until(lambda: len(seats(stage.heard)) == 3)
+                assert not [body for body in stage.all("circle") if body["gone"]]
+                await somebody.ask("leave", {})
+        await comes_true(lambda: live.alone_since_s is not None)
+        application.send_lonely_robots_home()
+        await stage.until(lambda: not seats(stage.heard), 20.0)
+    await comes_true(lambda: live.empty_since_s is not None)
+
+
+async def comes_true(what: Callable[[], bool]) -> None:
+    """Wait until something is so."""
+    async with asyncio.timeout(20.0):
+        while not what():
+            await asyncio.sleep(0.02)
+
+
+async def test_who_was_away_for_a_moment_finds_their_robots(
+    robot_circle: Circle, with_robots: RunningServer
+) -> None:
+    """A console that comes back at once has them still."""
+    async with client(robot_circle, "lead") as lead:
+        await lead.ask("robots", {"count": 1, "delay_ms": 10.0})
+        await lead.until(lambda: len(seats(lead.heard)) == 1)
+    with_robots.application.send_lonely_robots_home()
+    async with client(robot_circle, "lead") as lead:
+        assert [view["device"] for view in (await lead.hears("welcome"))["circle"]] == ["sim"]
 
 
 def seats(heard: list[tuple[str, dict[str, object]]]) -> dict[int, dict[str, object]]:

@@ -19,7 +19,7 @@ from unisono.app.logs import get_logger
 from unisono.app.origins import is_origin_allowed
 from unisono.app.pages import add_pages
 from unisono.app.registry import Registry
-from unisono.app.robots import RobotHouse, RobotPlayers
+from unisono.app.robots import ALONE_S, RobotHouse, RobotPlayers
 from unisono.app.settings import Settings
 from unisono.app.sockets import SocketDoor
 from unisono.app.switchboard import Switchboard
@@ -100,7 +100,14 @@ class Application:
         self.door.attach(app)
         return app
 
+    def send_lonely_robots_home(self) -> None:
+        """Let circles rest in which nobody but robots has been for a while."""
+        for live in self.registry.running:
+            if live.is_alone_for(ALONE_S):
+                self.robots.send_home(live.row.id)
+
     async def _keep_house(self) -> None:
         while True:
             await asyncio.sleep(HOUSEKEEPING_S)
+            self.send_lonely_robots_home()
             await self.registry.let_go_of_empty()

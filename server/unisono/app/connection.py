@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass, field
+from typing import Final
 
 from unisono.app.exchanges import Exchanges
 from unisono.app.sockets import Link
-from unisono.session.caller import Caller, Role
+from unisono.session.caller import CONSOLES, Caller, Role
+
+COMPANY: Final = CONSOLES | {Role.PLAY}
 
 
 def new_key() -> str:
@@ -27,6 +30,7 @@ class Connection:
         seat: the seat it speaks for; the session says which.
         exchanges: its clock exchanges, for the review.
         join_token: of the circle's join link, where its own token leads there; else empty.
+        simulated: whether it says that nobody sits at it.
     """
 
     sid: str
@@ -36,6 +40,12 @@ class Connection:
     seat: int | None = None
     exchanges: Exchanges = field(default_factory=Exchanges)
     join_token: str = ""
+    simulated: bool = False
+
+    @property
+    def is_company(self) -> bool:
+        """Whether a person is behind it: somebody who plays or leads; a stage only shows."""
+        return self.role in COMPANY and not self.simulated
 
     @property
     def caller(self) -> Caller:

@@ -73,6 +73,7 @@ class LiveSession:
         self._outbox = Outbox(self._perform, self._give_up)
         self._ticker = asyncio.create_task(self._tick(), name="unisono-ticker")
         self.empty_since_s: Seconds | None = clock.monotonic_s()
+        self.alone_since_s: Seconds | None = clock.monotonic_s()
 
     @property
     def now_s(self) -> Seconds:
@@ -84,6 +85,11 @@ class LiveSession:
         """Whether everything it did is stored and said."""
         stored = self._last_entry is None or self._last_entry.done()
         return stored and self._outbox.is_empty
+
+    def is_alone_for(self, seconds: Seconds) -> bool:
+        """Return whether no person has been connected for longer than that."""
+        since_s = self.alone_since_s
+        return since_s is not None and self._clock.monotonic_s() - since_s > seconds
 
     def connect(self, connection: Connection, command: AnyInput) -> None:
         """Bring a connection to the session.
@@ -100,6 +106,7 @@ class LiveSession:
             del self._connections[connection.key]
             raise
         self.empty_since_s = None
+        self._note_company()
 
     def disconnect(self, connection: Connection) -> None:
         """Note that a connection is gone."""
@@ -232,7 +239,15 @@ class LiveSession:
         connection = self._connections.pop(key, None)
         if not self._connections and self.empty_since_s is None:
             self.empty_since_s = self._clock.monotonic_s()
+        self._note_company()
         return connection
+
+    def _note_company(self) -> None:
+        """Note since when only robots and stages have been connected, if so."""
+        if any(connection.is_company for connection in self._connections.values()):
+            self.alone_since_s = None
+        elif self.alone_since_s is None:
+            self.alone_since_s = self._clock.monotonic_s()
 
     def _address(self, to: To) -> str | None:
         if to.audience is not None:

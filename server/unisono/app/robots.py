@@ -21,6 +21,13 @@ MOST: Final = 48
 STAY_S: Final[Seconds] = 3 * 3600.0
 """Robots whom everybody has forgotten go home after so long, so that their circle can rest."""
 
+ALONE_S: Final[Seconds] = 300.0
+"""Robots that have been among themselves for so long go home.
+
+Five times the minute after which a helper may take over: longer than a page is away when a laptop
+sleeps or a router starts anew, and short beside the ten minutes after which an empty circle rests.
+"""
+
 _log = get_logger("robots")
 
 
@@ -60,6 +67,13 @@ class RobotHouse:
         task = asyncio.create_task(work, name="unisono-robots")
         self._playing[session_id], self._counts[session_id] = task, wish.count
         task.add_done_callback(lambda done: self._gone(session_id, done))
+
+    def send_home(self, session_id: int) -> None:
+        """Send the robots of a circle away, if it has any; returns at once."""
+        task = self._playing.get(session_id)
+        if task is not None:
+            task.cancel()
+            _log.info("robots were among themselves and go home")
 
     async def stop(self) -> None:
         """Send all robots away."""

@@ -31,6 +31,7 @@ _KINDS: Final = {
     Role.HELP: TokenKind.HELPER,
     Role.STAGE: TokenKind.STAGE,
 }
+SIMULATED: Final = "sim"
 _OUR_FAULT = "Something went astray on our side. Nothing was changed; please try once more."
 _log = get_logger("switchboard")
 
@@ -126,7 +127,9 @@ class Switchboard:
             live.feed(ClockSamples(rows), connection.caller)
 
     def _plug_in(self, peer: Peer, admission: Admission) -> None:
-        connection = Connection(peer.sid, admission.role, peer.link)
+        connection = Connection(
+            peer.sid, admission.role, peer.link, simulated=admission.auth.device == SIMULATED
+        )
         live = admission.live
         live.connect(connection, admission.command(connection.key))
         self._lines[peer.sid] = connection, live

@@ -11,7 +11,6 @@ from urllib.parse import urlsplit
 from unisono.errors import BadValue
 
 KEY_BYTES: Final = 16
-CODE_PATTERN: Final = re.compile(r"^[23456789ABCDEFGHJKMNPQRSTVWXYZ]{6}$")
 Role = Literal["play", "lead", "stage"]
 _ROLE_BY_PATH: Final[dict[str, Role]] = {"j": "play", "console": "lead", "stage": "stage"}
 

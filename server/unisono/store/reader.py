@@ -33,10 +33,6 @@ class Reader:
             select(SESSIONS).where(SESSIONS.c.code == code, SESSIONS.c.ended.is_(False))
         )
 
-    async def by_id(self, session_id: int) -> SessionRow | None:
-        """Return a session by its number."""
-        return await self._one(select(SESSIONS).where(SESSIONS.c.id == session_id))
-
     async def open_sessions(self) -> list[SessionRow]:
         """Return all sessions that are not over, the newest first."""
         query = (
