@@ -9,6 +9,7 @@ from typing import Final
 from unisono.units import Seconds
 from unisono_midi.mapping import PadMap
 from unisono_midi.music import Music, Sounded, ToLocal, unchanged
+from unisono_midi.phrasing import Uncounted
 from unisono_midi.scenes import click_sounds
 
 VELOCITIES: Final = (72, 92, 112)
@@ -16,7 +17,7 @@ VELOCITIES: Final = (72, 92, 112)
 MOST_GIVEN: Final = 256
 
 
-class ClickTrain:
+class ClickTrain(Uncounted):
     """Gives the click stretch by stretch, each beat once; see :class:`ClockTrain`."""
 
     def __init__(self, mapping: PadMap) -> None:

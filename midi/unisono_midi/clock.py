@@ -7,6 +7,11 @@ bridge that comes in the middle sends the song position of the next bar line and
 position counts sixteenths, six pulses each, and has 14 bits; what does not fit is left out in
 whole turns, so that it keeps its place in a bar for bars of 4.
 
+A machine knows where it is by counting, so no pulse is ever left out while it plays: what is late
+is caught up at once. After a hole longer than :data:`LONGEST_BURST_S`, or when a device was away
+and nobody knows what it heard, that would be a rattle and a guess: it is told to stop, hears the
+tempo, and is placed anew on the next bar line.
+
 Every beat of the session is a quarter note here.
 """
 
@@ -27,6 +32,8 @@ PULSE: Final = b"\xf8"
 START: Final = b"\xfa"
 CONTINUE: Final = b"\xfb"
 STOP: Final = b"\xfc"
+LONGEST_BURST_S: Final[Seconds] = 0.5
+"""Pulses that are due so long before a stretch are not caught up any more."""
 MOST_GIVEN: Final = 4096
 """Messages that can still be taken back: more than half a minute of the fastest music."""
 
@@ -39,13 +46,17 @@ def song_position(beat: int) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """How far a train has come: the run, the next pulse, where it starts to roll, what it said."""
+    """How far a train has come: the run, the next pulse, where it starts to roll, what it said.
+
+    ``lost``: nobody knows what was heard, so that it has to be said anew.
+    """
 
     run: int | None = None
     pulse: int = 0
     roll_beat: int = 0
     rolling: bool = False
     ended: bool = False
+    lost: bool = False
 
 
 class ClockTrain:
@@ -85,9 +96,10 @@ class ClockTrain:
         """
         self._local = local
         out: list[Sounded] = []
-        if self._at.run is not None and (music is None or music.run != self._at.run):
-            if self._at.rolling:
-                self._put(out, from_s, STOP, replace(self._at, rolling=False))
+        at = self._at
+        if at.lost or _is_other(music, at) or _is_behind(music, at, from_s):
+            if at.rolling:
+                self._put(out, from_s, STOP, replace(at, rolling=False))
             self._at = _Place()
         if music is None:
             return out
@@ -101,6 +113,10 @@ class ClockTrain:
         """Forget what was given for local times after ``after_s``; it has not been sent."""
         while self._given and self._given[-1][0] > after_s:
             self._at = self._given.pop()[1]
+
+    def begin_anew(self) -> None:
+        """Place whoever listens anew on the next bar line: it was away, or is another one."""
+        self._at = replace(self._at, lost=True)
 
     def _step(self, music: Music, from_s: Seconds, until_s: Seconds, out: list[Sounded]) -> bool:
         """Give the next message if it lies in the stretch; return whether there may be more."""
@@ -133,6 +149,19 @@ class ClockTrain:
         out.append((local_s, words))
         self._given.append((local_s, self._at))
         self._at = then
+
+
+def _is_other(music: Music | None, at: _Place) -> bool:
+    """Return whether the run that was followed is over."""
+    return at.run is not None and (music is None or music.run != at.run)
+
+
+def _is_behind(music: Music | None, at: _Place, from_s: Seconds) -> bool:
+    """Return whether so much is overdue that it is better to begin anew."""
+    if music is None or at.run is None or at.ended:
+        return False
+    next_beat = min(at.pulse / PULSES_PER_BEAT, music.stop_beat)
+    return music.timeline.time_at(next_beat) < from_s - LONGEST_BURST_S
 
 
 def _enter(music: Music, from_s: Seconds) -> _Place:

@@ -2,7 +2,9 @@
 
 The music is given a second ahead, in the driver's own process it waits for its instant. When
 the music changes, what has not been sent is taken back and given anew. So the event loop may be
-away for :data:`AHEAD_S` without anybody hearing it; that is its deadline.
+away for :data:`AHEAD_S` without anybody hearing it; that is its deadline. Away for up to as
+long again, clock pulses are caught up; after that a machine is placed anew, as when its port was
+away (decision 52).
 """
 
 from __future__ import annotations
@@ -34,6 +36,9 @@ class Train(Protocol):
 
     def take_back(self, after_s: Seconds) -> None:
         """Forget what was given for local times after ``after_s``."""
+
+    def begin_anew(self) -> None:
+        """Whoever listens may have heard nothing of what was given: say where the music is."""
 
 
 class Conductor:
@@ -69,8 +74,7 @@ class Conductor:
         now_s, music = clock.now_s(), Music.of(self._client.view)
         if music != self._music:
             self._change(music)
-        from_s = now_s if self._until_s is None else max(self._until_s, now_s - AHEAD_S)
-        until_s = now_s + AHEAD_S
+        from_s, until_s = self._from_s(now_s), now_s + AHEAD_S
         if until_s <= from_s:
             return
         self._until_s = until_s
@@ -81,11 +85,23 @@ class Conductor:
         if rows:
             self._engine.order(o.Send(self._wanted, tuple(sorted(rows, key=_time))))
 
+    def take(self, report: o.Report) -> None:
+        """Take a report of the driver's side: a port that has opened knows nothing of the music."""
+        match report:
+            case o.PortNews(self._wanted, False, o.PortState.OPEN):
+                self.resume()
+            case o.Broken():
+                self.resume()
+            case _:
+                pass
+
     def resume(self) -> None:
-        """Give everything anew: what was waiting at the driver's side is lost."""
+        """Give everything anew: what was waiting, and who knows how much before, is lost."""
         self._music = None
         if self._until_s is not None:
             self._take_back()
+        for train in self._trains:
+            train.begin_anew()
 
     def _change(self, music: Music | None) -> None:
         self._music = music
@@ -98,6 +114,12 @@ class Conductor:
         for train in self._trains:
             train.take_back(after_s)
         self._until_s = self._client.clock.session.now(after_s + self._latency_s)
+
+    def _from_s(self, now_s: Seconds) -> Seconds:
+        """Return where the stretch before ended, or now, if that is too long ago."""
+        if self._until_s is None or now_s - self._until_s > AHEAD_S:
+            return now_s
+        return self._until_s
 
     def _is_past(self, row: Sounded) -> bool:
         """Return whether a note is too late to be music; clock messages are never left out."""

@@ -182,6 +182,8 @@ class Driver:
             name = choose(wanted, there)
             if want.port is not None and want.name == name:
                 return
+            if want.port is not None:  # another of that name, between two looks: that is news
+                want.state = None
             self._close(wanted, want)
             if incoming:
                 want.port = self._system.open_input(

@@ -83,11 +83,9 @@ class Evening:
                 self.say(report.sentence)
             case o.Broken():
                 self.say(report.sentence)
-                for conductor in self.conductors:
-                    conductor.resume()
             case _:
                 pass
-        for take in self.takers:
+        for take in (*self.takers, *(one.take for one in self.conductors)):
             take(report)
 
     def _tell_link(self) -> None:

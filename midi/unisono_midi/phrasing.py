@@ -24,7 +24,14 @@ class Cued:
     message: bytes
 
 
-class OnceTrain(ABC):
+class Uncounted:
+    """What trains of notes have in common."""
+
+    def begin_anew(self) -> None:
+        """Do nothing: a note is heard or not, nobody counts on from it."""
+
+
+class OnceTrain(Uncounted, ABC):
     """Gives what lies in a stretch of time, each thing once; see :class:`ClockTrain`.
 
     What is heard of late, when its stretch was given already, comes with the next one, as long as

@@ -223,6 +223,45 @@ async def test_one_port_may_get_click_and_clock(server: MemoryServer, tmp_path: 
     assert first <= 1
 
 
+@pytest.mark.parametrize("what", ["plug", "stall"])
+async def test_a_machine_that_lost_count_is_placed_anew(
+    server: MemoryServer, tmp_path: Path, what: str
+) -> None:
+    """Its plug was out, or the bridge stood still for long: afterwards it is on the bar again."""
+    midi, said = FakeMidi(outs=["Machine"]), list[str]()
+    setup = partial(Setup, opener=server.opener)
+    wish, ledger = Wish(PLAY, clock="machine"), Ledger(midi)
+    work = join(wish, ledger, Keepsakes(tmp_path), said.append, setup=setup)
+    async with running(work), Console("http://circle", LEAD, setup()) as desk:
+        await desk.ready()
+        await until(lambda: any("In the circle" in one for one in said))
+        await asyncio.sleep(0.3)
+        await desk.arrange(tempo_bpm=240.0, grouping=[4], count_in_bars=0)
+        await desk.start()
+        await until(lambda: any(message == b"\xfa" for _, _, message in midi.sent))
+        if what == "plug":
+            midi.unplug("Machine")
+            await until(lambda: any("is gone" in one for one in said))
+            midi.outs.append("Machine")
+        else:
+            time.sleep(2.5)  # the loop itself is held up
+        await until(lambda: any(message == b"\xfb" for _, _, message in midi.sent))
+        await asyncio.sleep(1.0)
+        timeline = desk.view.timeline
+        assert timeline is not None
+        sent = [message for _, _, message in midi.sent]
+        on = next(i for i, (_, message) in enumerate(ledger.due) if message[-1:] == b"\xfb")
+        pulses_s = [due_s for due_s, message in ledger.due[on:] if message == b"\xf8"]
+        places = [timeline.beat_at(desk.clock.session.now(due_s)) for due_s in pulses_s]
+
+    assert sent.count(b"\xfa") == 1
+    assert sent.index(b"\xfc") < sent.index(b"\xfb")
+    low, high = ledger.due[on][1][1:3]
+    first = (low + 128 * high) // 4
+    assert first % 4 == 0
+    assert places == pytest.approx([first + n / 24 for n in range(len(places))], abs=0.02)
+
+
 async def test_a_facilitator_leads_from_pads_and_pedals(
     server: MemoryServer, tmp_path: Path
 ) -> None:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from unisono.pulse import Bars, Meter, Timeline
 from unisono_midi.clock import CONTINUE, PULSE, START, STOP, ClockTrain, song_position
 from unisono_midi.music import Music
+from unisono_midi.timetable import Timetable
 
 START_S = 10.0
 
@@ -81,6 +82,54 @@ def test_a_bridge_that_comes_late_continues_at_the_next_bar_line() -> None:
     assert START not in heard
 
 
+def test_a_short_hole_is_caught_up() -> None:
+    """Whoever gives was held up: what is overdue comes at once, no pulse is left out."""
+    train = ClockTrain()
+    before = train.give(music(), 0.0, START_S + 1.0)
+    after = train.give(music(), START_S + 1.4, START_S + 2.0)
+    assert words(before + after).count(PULSE) == 24 * (4 + 4)
+    assert words(after) == [PULSE] * 24 * 2
+
+
+def test_after_a_long_hole_the_machine_is_placed_anew() -> None:
+    """Stop, pulses for the tempo, song position and continue on the next bar line; no rattle."""
+    train = ClockTrain()
+    train.give(music(), 0.0, START_S + 1.0)
+    after = train.give(music(), START_S + 60.3, START_S + 62.5)  # beat 120.6
+
+    assert after[0] == (START_S + 60.3, STOP)
+    at = words(after).index(song_position(124) + CONTINUE)
+    assert words(after)[1:at] == [PULSE] * math.floor(24 * 3.4)
+    assert after[at + 1] == (START_S + 62.0, PULSE)
+    assert START not in words(after)
+
+
+def test_a_device_that_comes_back_is_placed_anew() -> None:
+    """It may have heard nothing of a second ago; saying so is not taken back with what follows."""
+    train = ClockTrain()
+    train.give(music(), 0.0, START_S + 2.1)
+    train.take_back(START_S + 1.1)
+    train.begin_anew()
+    first = train.give(music(), START_S + 1.1, START_S + 2.5)
+    train.take_back(START_S + 1.09)
+    again = train.give(music(), START_S + 1.1, START_S + 2.5)
+
+    assert first == again
+    assert first[0] == (START_S + 1.1, STOP)
+    at = words(first).index(song_position(4) + CONTINUE)
+    assert first[at + 1] == (START_S + 2.0, PULSE)
+
+
+def test_a_device_that_comes_back_before_the_start_hears_it() -> None:
+    """In the count-in nothing has to be said twice."""
+    train = ClockTrain()
+    train.give(music(), 0.0, START_S + 0.5)
+    train.take_back(START_S - 0.5)
+    train.begin_anew()
+    heard = words(train.give(music(), START_S - 0.5, START_S + 0.5))
+    assert heard == [PULSE] * 24 + [START] + [PULSE] * 24
+
+
 def test_song_position_counts_sixteenths_and_turns_over() -> None:
     """Bar 1 is 0; the 14 bits turn over after 4096 beats."""
     assert song_position(0) == bytes((0xF2, 0, 0))
@@ -90,6 +139,45 @@ def test_song_position_counts_sixteenths_and_turns_over() -> None:
 
 
 tempi = st.floats(20.0, 300.0)
+
+
+@given(
+    changes=st.lists(st.tuples(st.floats(0.3, 1.5), tempi, st.floats(0.0, 0.9)), max_size=6),
+    step_s=st.floats(0.01, 0.1),
+)
+def test_however_late_an_order_is_read_each_pulse_goes_once(
+    changes: list[tuple[float, float, float]], step_s: float
+) -> None:
+    """The driver stood still while the tempo changed, and first sent all that was overdue."""
+    train, table, sent = ClockTrain(), Timetable(), list[bytes]()
+    playing, now_s = music(Timeline.constant(120.0, START_S)), START_S - 3.0
+    until_s = now_s
+
+    def drive(at_s: float) -> None:
+        sent.extend(message for _, message, _ in iter(lambda: table.due(at_s), None))
+
+    for wait_s, tempo, stall_s in [*changes, (2.0, 100.0, 0.0)]:
+        end_s = now_s + wait_s
+        while now_s < end_s:
+            for row in train.give(playing, until_s, now_s + 1.0):
+                table.add(*row)
+            until_s, now_s = now_s + 1.0, now_s + step_s
+            drive(now_s)
+        after_s, now_s = now_s + 0.04, now_s + stall_s
+        drive(now_s)
+        table.take_back(after_s)
+        train.take_back(after_s)
+        until_s, line = after_s, playing.timeline
+        beat = math.ceil(max(0.0, line.beat_at(now_s))) + 1
+        playing = replace(playing, timeline=line.with_tempo(beat, tempo))
+        for row in train.give(playing, until_s, now_s + 1.0):
+            table.add(*row)
+        until_s = now_s + 1.0
+    drive(until_s)
+
+    due = playing.timeline.beat_at(until_s) * 24
+    assert sent.count(START) == 1
+    assert abs(sent[sent.index(START) :].count(PULSE) - due) <= 1.0 + 1e-6
 
 
 @given(

@@ -165,6 +165,37 @@ def test_music_taken_back_leaves_no_note_sounding() -> None:
     assert len(table) == 0
 
 
+def test_what_has_gone_is_not_sent_again_when_it_is_given_anew() -> None:
+    """An order to take back that is read late: pulses by number, notes by their time, once each."""
+    table = Timetable()
+    pulses = [(1.0 + i / 40, b"\xf8") for i in range(20)]
+    hit = bytes((0x99, 77, 100))
+    for due_s, message in (*pulses, (1.2, hit)):
+        table.add(due_s, message)
+    sent = [message for _, message, _ in iter(lambda: table.due(1.3), None)]
+    table.take_back(1.101)  # said at 1.06, read at 1.3: four pulses and the note are ahead of it
+    for due_s, message in (*((due_s + 0.001, b"\xf8") for due_s, _ in pulses[5:]), (1.201, hit)):
+        table.add(due_s, message)
+    sent += [message for _, message, _ in iter(lambda: table.due(9.0), None)]
+
+    assert sent.count(b"\xf8") == 20
+    assert sent.count(hit) == 1
+
+
+def test_pulses_count_anew_from_start_and_stop() -> None:
+    """What went ahead of a stop is not missing behind the next start."""
+    table = Timetable()
+    for i in range(10):
+        table.add(1.0 + i / 40, b"\xf8")
+    assert len(list(iter(lambda: table.due(2.0), None))) == 10
+    table.take_back(1.01)
+    later = [(2.0, b"\xfc"), (5.0, b"\xfa"), (5.01, b"\xf8"), (5.03, b"\xf8")]
+    for due_s, message in later:
+        table.add(due_s, message)
+    gone = [(due_s, message) for due_s, message, _ in iter(lambda: table.due(9.0), None)]
+    assert gone == later
+
+
 def test_messages_due_at_one_time_go_as_they_came() -> None:
     """Song position before continue, however many share the instant."""
     table = Timetable()
