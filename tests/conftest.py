@@ -29,7 +29,7 @@ settings.load_profile("unisono")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let what plays against the real clock be tried again, as decision 64 says."""
+    """Let what plays against the real clock be tried again, as decision 24 says."""
     for item in items:
         folder = item.path.relative_to(ROOT / "tests").parts[0]
         if folder in REAL_TIME and not item.get_closest_marker("nightly"):
