@@ -24,6 +24,9 @@ LOCALE: Final = WEB / "locale"
 TAGS: Final = ("es", "pt", "fr", "de", "ar")
 HEAD: Final = "# Words of Unisono. Kept in step by `make messages`; edit the msgstr lines only.\n"
 
+SERVER: Final = {"N_": None, "told": None, "told_count": (1, 2)}
+"""What marks the sentences of the server, and which arguments hold them."""
+
 Message: TypeAlias = str | tuple[str, str]
 
 
@@ -43,10 +46,10 @@ def of_templates() -> Iterator[tuple[str, Message]]:
 
 
 def of_server() -> Iterator[tuple[str, Message]]:
-    """Yield the sentences of the server that pages show, marked with ``N_`` where they stand."""
+    """Yield the sentences of the server that people read, marked where they stand."""
     server = ROOT / "server" / "unisono"
     for name, _, message, _, _ in extract_from_dir(
-        str(server), [("**.py", "python")], keywords={"N_": None}
+        str(server), [("**.py", "python")], keywords=SERVER
     ):
         yield f"server/unisono/{name}", _plain(message)
 

@@ -14,9 +14,11 @@ from unisono import __version__
 from unisono.app.addresses import own_base, peer_address, shared_base
 from unisono.app.invitations import Bases, console_url, links_message, lobby_url
 from unisono.app.keys import CLOCK, OPENINGS, REGISTRY, SETTINGS, STORE
+from unisono.app.languages import Reader, language_of
 from unisono.app.shelf import plans
 from unisono.errors import NotAllowed, NotNow, PeerError, TooMuch, UnknownDoor
 from unisono.review import report_json, session_json, session_midi, taps_csv
+from unisono.sentences import told_in
 from unisono.session import Entry
 from unisono.store import TokenKind
 
@@ -120,7 +122,8 @@ async def _of_log(
         entries = await _entries(request)
     except PeerError as error:
         return _refusal(error)
-    made = await asyncio.to_thread(make, entries)
+    with told_in(Reader(language_of(request).tag)):
+        made = await asyncio.to_thread(make, entries)
     headers = {"Content-Disposition": f'attachment; filename="{file_name}"'} if file_name else {}
     body = made.encode() if isinstance(made, str) else made
     return web.Response(body=body, content_type=content_type, charset=charset, headers=headers)

@@ -21,6 +21,7 @@ from aiohttp import web
 from babel.messages import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
 
 COOKIE: Final = "unisono.lang"
 LONGEST_WISH: Final = 200
@@ -29,6 +30,8 @@ LONGEST_WISH: Final = 200
 SERVER: Final = ".py"
 """Where a sentence stands that the server says and any page may show."""
 SCRIPTED: Final = (".js", SERVER)
+TOLD: Final = "server/unisono/review/"
+"""Where sentences stand that the server itself tells in the reader's language."""
 
 Words: TypeAlias = Mapping[str, str | list[str]]
 
@@ -94,6 +97,26 @@ def ngettext(one: str, many: str, count: int) -> str:
     return _translations(_spoken.get().tag).ngettext(one, many, count)
 
 
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who reads the server's sentences: see :mod:`unisono.sentences`."""
+
+    tag: str
+
+    def sentence(self, english: str) -> str:
+        """Return a sentence, its ``{places}`` still open."""
+        return _translations(self.tag).gettext(english)
+
+    def sentence_of(self, one: str, many: str, number: int) -> str:
+        """Return the form of a sentence that goes with a number of things."""
+        return _translations(self.tag).ngettext(one, many, number)
+
+    def number(self, value: float, digits: int) -> str:
+        """Return a number rounded to so many digits after the point."""
+        pattern = f"#,##0.{'0' * digits}".rstrip(".")
+        return format_decimal(round(value, digits), pattern, locale=self.tag)
+
+
 def words_for(language: Language, texts: Iterable[str]) -> Words:
     """Return what a page's scripts need: English messages and what stands for them.
 
@@ -144,7 +167,9 @@ def _script_words(tag: str) -> tuple[tuple[str, str | list[str], frozenset[str]]
     """
     rows: list[tuple[str, str | list[str], frozenset[str]]] = []
     for message in catalogue(tag) or ():
-        homes = frozenset(path.rpartition("/")[2] for path, _ in message.locations)
+        homes = frozenset(
+            path.rpartition("/")[2] for path, _ in message.locations if not path.startswith(TOLD)
+        )
         if message.id and message.string and any(home.endswith(SCRIPTED) for home in homes):
             plural = isinstance(message.id, tuple | list)
             key = message.id[1] if plural else message.id

@@ -19,7 +19,7 @@ from unisono.review.runs import SeatStory, Span, Story, Tap, episodes, spans_of,
 from unisono.review.science import contributions_of
 from unisono.review.story import moments, notes, top_sentence, uncounted, unmeasured
 from unisono.review.together import beyond_click, nobody, togetherness
-from unisono.review.words import SAYS_NOT
+from unisono.review.words import says_not
 from unisono.session.events import Entry
 from unisono.session.state import Phase, RunState
 from unisono.units import Seconds, beat_period_s
@@ -28,7 +28,8 @@ from unisono.units import Seconds, beat_period_s
 def build_report(entries: Sequence[Entry]) -> Report:
     """Return the report of a whole session.
 
-    Pure: no clock, no chance, no files. How taps were cut into batches makes no difference.
+    Pure: no clock, no chance, no files. How taps were cut into batches makes no difference. Its
+    sentences are in the language of :func:`unisono.sentences.told_in`.
 
     Args:
         entries: the log from its first entry on, without gaps.
@@ -106,7 +107,7 @@ def _report(story: Story, stretches: tuple[Stretch, ...], whole: Whole) -> Repor
         presence=presence,
         devices=tuple(device_of(story, n, period_s, whole.again[n]) for n in story.seats),
         notes=(*notes(together, stretches, left_out), *asides),
-        says_not=SAYS_NOT,
+        says_not=says_not(),
         activities=activities_of(story.evening, story.end_s),
         cues=cues_of(story.evening, story.state.runs),
         calls=calls_of(story.state.runs, _answers(story, people)),

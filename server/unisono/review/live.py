@@ -13,7 +13,8 @@ from unisono.review.measure import Measure, joined, measure_of
 from unisono.review.report import Figures, Missing, Redating, Remark, Togetherness
 from unisono.review.runs import Span, Story
 from unisono.review.together import figures, nobody, togetherness
-from unisono.review.words import count, points
+from unisono.review.words import points, taps_told
+from unisono.sentences import told, told_count, told_number
 from unisono.units import to_ms
 
 TINY: Final = 1e-9
@@ -75,33 +76,35 @@ def clock_notes(redating: Redating, together: Togetherness, live: Figures) -> tu
 
 
 def _refined(redating: Redating, together: Togetherness, live: Figures) -> Remark:
-    sentence = (
-        "Afterwards every device's clock was looked at again, and "
-        f"{_taps(redating.refined_taps)} got a more exact time: half moved by "
-        f"{_ms(redating.median_correction_ms)} or less, none by more than "
-        f"{_ms(redating.largest_correction_ms)}."
+    sentence = told(
+        "Afterwards every device's clock was looked at again, and {taps} got a more exact time: "
+        "half moved by {half} or less, none by more than {most}.",
+        taps=taps_told(redating.refined_taps),
+        half=_ms(redating.median_correction_ms),
+        most=_ms(redating.largest_correction_ms),
     )
-    if together.value is not None and live.value is not None:
-        sentence += f" The number as it was live: {points(live.value)}."
-    return Remark("refined", sentence)
+    if together.value is None or live.value is None:
+        return Remark("refined", sentence)
+    before = told("The number as it was live: {value}.", value=points(live.value))
+    return Remark("refined", f"{sentence} {before}")
 
 
 def _kept(redating: Redating) -> Remark | None:
     kept = redating.untold_taps + redating.unheard_taps + redating.apart_taps
     if not kept:
         return None
-    verb = "keeps" if kept == 1 else "keep"
-    sentence = f"{_taps(kept)} {verb} the time given live: too little is known of the clock behind."
+    sentence = told_count(
+        "{count} tap keeps the time given live: too little is known of the clock behind.",
+        "{count} taps keep the time given live: too little is known of the clock behind.",
+        kept,
+    )
     return Remark("kept_live", sentence)
-
-
-def _taps(number: int) -> str:
-    return count(number, "tap", "taps")
 
 
 def _ms(value: float | None) -> str:
     """Return milliseconds rounded up to a tenth: nobody can say it more exactly."""
-    return f"{math.ceil(10.0 * (value or 0.0) + TINY) / 10.0:.1f} ms"
+    tenths = math.ceil(10.0 * (value or 0.0) + TINY) / 10.0
+    return told("{ms} ms", ms=told_number(tenths, 1))
 
 
 def _as_live(story: Story, span: Span) -> Span:

@@ -15,6 +15,7 @@ from unisono.review.report import Device, Person, Presence
 from unisono.review.runs import SeatStory, Story
 from unisono.review.science import correction_of
 from unisono.review.words import missing, steadiness
+from unisono.sentences import told, told_number
 from unisono.session.facts import SeatState
 from unisono.synchrony.ceiling import kept_amplitude
 from unisono.synchrony.grid import FloatArray
@@ -25,15 +26,6 @@ from unisono.units import Seconds, to_ms
 
 FAR_OFFSET_S: Final[Seconds] = 0.1
 """Beyond this an offset is more likely a device than a habit."""
-
-WIRELESS: Final = (
-    "Listened over wireless sound, whose delay wanders: played along, and is not in the group's "
-    "numbers."
-)
-FAR: Final = (
-    "Came {ms:.0f} ms {side} the click on average: most likely the device. Headphones with a "
-    "cable, or a sound check, will tell."
-)
 
 
 def person_of(
@@ -171,11 +163,28 @@ def _coverage(number: int, measure: Measure | None) -> float | None:
 
 def _remark(seat: SeatStory, usual: Offset | TooLittle) -> str:
     if any(seat.wireless_at(tap.time_s) for tap in seat.taps):
-        return WIRELESS
+        return told(
+            "Listened over wireless sound, whose delay wanders: played along, and is not in the "
+            "group's numbers."
+        )
     if isinstance(usual, Offset) and abs(usual.mean_s) > FAR_OFFSET_S:
-        side = "ahead of" if usual.mean_s < 0 else "after"
-        return FAR.format(ms=to_ms(abs(usual.mean_s)), side=side)
+        return _far(usual.mean_s)
     return ""
+
+
+def _far(mean_s: Seconds) -> str:
+    ms = told_number(to_ms(abs(mean_s)))
+    if mean_s < 0:
+        return told(
+            "Came {ms} ms ahead of the click on average: most likely the device. Headphones with a "
+            "cable, or a sound check, will tell.",
+            ms=ms,
+        )
+    return told(
+        "Came {ms} ms after the click on average: most likely the device. Headphones with a cable, "
+        "or a sound check, will tell.",
+        ms=ms,
+    )
 
 
 def _is_measured(seat: SeatStory) -> bool:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from unisono.review.report import CoursePoint, Presence, Remark, Stretch, Togetherness
-from unisono.review.words import count, duration, group_word, points
+from unisono.review.words import duration, group_word, people_told, points
+from unisono.sentences import told, told_number
 from unisono.session.scenes import Scene
 from unisono.session.state import RunState
 from unisono.synchrony.limits import COVERAGE_MIN, MIN_PEOPLE
@@ -22,15 +23,15 @@ def top_sentence(
 ) -> str:
     """Return the sentence to read if one reads nothing else."""
     if taps == 0:
-        return "Nobody has tapped yet; this page fills as soon as people play."
-    who = f"{count(people, 'person', 'people')} played for {duration(_played_s(stretches))}"
+        return told("Nobody has tapped yet; this page fills as soon as people play.")
+    who = {"people": people_told(people), "time": duration(_played_s(stretches))}
     if together.value is not None:
-        return f"{who}, {_verdict(together)}"
+        return _verdict(together, who)
     if together.missing is not None and any(s.run is not None and s.taps for s in stretches):
-        return f"{who}. There is too little to say how together it was: " + (
-            together.missing.sentence[0].lower() + together.missing.sentence[1:]
-        )
-    return f"{who}, freely and without the click."
+        played = told("{people} played for {time}.", **who)
+        few = told("There is too little to say how together it was.")
+        return f"{played} {few} {together.missing.sentence}"
+    return told("{people} played for {time}, freely and without the click.", **who)
 
 
 def moments(stretches: Sequence[Stretch], presence: Sequence[Presence]) -> tuple[Remark, ...]:
@@ -58,7 +59,8 @@ def notes(
     found = [_wireless(left_out), _few_played(together), _two_people(together), _free(stretches)]
     found += [_parts(stretch) for stretch in stretches]
     if together.value is not None and together.low is None:
-        found.append(Remark("no_band", "There were too few beats to say how sure the number is."))
+        sentence = told("There were too few beats to say how sure the number is.")
+        found.append(Remark("no_band", sentence))
     return tuple(remark for remark in found if remark is not None)
 
 
@@ -67,7 +69,7 @@ def uncounted(runs: Sequence[RunState]) -> tuple[Remark, ...]:
     scenes = [scene for run in runs for _, scene in run.scenes]
     if all(scene.measured and not scene.resting and not _has_solo(scene) for scene in scenes):
         return ()
-    sentence = (
+    sentence = told(
         "Togetherness is told of the groove only: calls and answers, songs, breath, free play, "
         "solos and rests are not counted in it."
     )
@@ -82,18 +84,31 @@ def unmeasured(people: int) -> tuple[Remark, ...]:
     """Return that some people's taps are not in the numbers, by choice or to keep a device out."""
     if people <= 0:
         return ()
-    who = count(people, "person", "people")
-    return (Remark("unmeasured", f"{who} played unmeasured; those taps are not counted."),)
+    sentence = told("{people} played unmeasured; those taps are not counted.", **_who(people))
+    return (Remark("unmeasured", sentence),)
 
 
-def _verdict(together: Togetherness) -> str:
-    value = points(together.value or 0.0)
+def _verdict(together: Togetherness, who: Mapping[str, str]) -> str:
+    known = {**who, "value": points(together.value or 0.0)}
     if together.low is None or together.high is None:
-        return f"and reached {value} of 100; it was too short to say how sure that is."
-    between = f"most likely between {points(together.low)} and {points(together.high)}"
+        return told(
+            "{people} played for {time}, and reached {value} of 100; it was too short to say how "
+            "sure that is.",
+            **known,
+        )
+    known |= {"low": points(together.low), "high": points(together.high)}
     if not together.word:
-        return f"and reached {value} of 100, {between}: too wide a range for a word."
-    return f"and the circle was {group_word(together.word)}: {value} of 100, {between}."
+        return told(
+            "{people} played for {time}, and reached {value} of 100, most likely between {low} and "
+            "{high}: too wide a range for a word.",
+            **known,
+        )
+    return told(
+        "{people} played for {time}, and the circle was {word}: {value} of 100, most likely "
+        "between {low} and {high}.",
+        word=group_word(together.word),
+        **known,
+    )
 
 
 def _played_s(stretches: Sequence[Stretch]) -> Seconds:
@@ -111,7 +126,8 @@ def _found(run: Stretch) -> Remark | None:
     if first == 0:
         return None
     after_s = run.course[first].from_s - run.course[0].from_s
-    return Remark("found", f"You found each other after about {duration(after_s)}.")
+    sentence = told("You found each other after about {time}.", time=duration(after_s))
+    return Remark("found", sentence)
 
 
 def _held(runs: Sequence[Stretch]) -> Remark | None:
@@ -121,52 +137,65 @@ def _held(runs: Sequence[Stretch]) -> Remark | None:
         for together, points_of in itertools.groupby(run.course, key=_is_together):
             held = list(points_of)
             longest_s = max(longest_s, held[-1].to_s - held[0].from_s if together else 0.0)
-    return Remark("held", f"You stayed together for {duration(longest_s)}.") if longest_s else None
+    if not longest_s:
+        return None
+    return Remark("held", told("You stayed together for {time}.", time=duration(longest_s)))
 
 
 def _closest(stretches: Sequence[Stretch]) -> Remark | None:
     """The best moment, only when it stands out from its run by more than chance."""
-    best: tuple[float, str] | None = None
+    best: tuple[float, int, int] | None = None
     for stretch in stretches:
-        value = stretch.together.value
+        value, run = stretch.together.value, stretch.run or 0
         for point in stretch.course:
             stands_out = value is not None and point.low is not None and point.low > value
             if point.value is not None and stands_out and (not best or point.value > best[0]):
-                best = point.value, f"It was closest around bar {point.bar} of run {stretch.run}."
-    return Remark("closest", best[1]) if best else None
+                best = point.value, point.bar, run
+    if best is None:
+        return None
+    where = {"bar": told_number(best[1]), "run": told_number(best[2])}
+    return Remark("closest", told("It was closest around bar {bar} of run {run}.", **where))
 
 
 def _company(presence: Sequence[Presence]) -> Remark | None:
     most = max((p.here for p in presence), default=0)
     if most < MIN_PEOPLE:
         return None
-    return Remark("company", f"At the fullest moment {most} people were in the circle.")
+    sentence = told("At the fullest moment {people} were in the circle.", **_who(most))
+    return Remark("company", sentence)
 
 
 def _wireless(left_out: int) -> Remark | None:
     if not left_out:
         return None
-    who = count(left_out, "person", "people")
-    return Remark("wireless", f"{who} listened over wireless sound; those taps are not counted.")
+    sentence = told(
+        "{people} listened over wireless sound; those taps are not counted.", **_who(left_out)
+    )
+    return Remark("wireless", sentence)
 
 
 def _few_played(together: Togetherness) -> Remark | None:
     if together.coverage is None or together.coverage >= COVERAGE_MIN:
         return None
-    share = f"{100.0 * together.coverage:.0f} in 100 beats were played"
-    return Remark("coverage", f"{share}: the numbers speak of those who played, when they played.")
+    sentence = told(
+        "{share} in 100 beats were played: the numbers speak of those who played, when they "
+        "played.",
+        share=told_number(100.0 * together.coverage),
+    )
+    return Remark("coverage", sentence)
 
 
 def _two_people(together: Togetherness) -> Remark | None:
     if together.value is None or together.people != MIN_PEOPLE:
         return None
-    return Remark("two", "Two people's number moves a lot by chance; a longer time says more.")
+    sentence = told("Two people's number moves a lot by chance; a longer time says more.")
+    return Remark("two", sentence)
 
 
 def _free(stretches: Sequence[Stretch]) -> Remark | None:
     if not any(s.run is None for s in stretches):
         return None
-    sentence = (
+    sentence = told(
         "Free play without the click is measured against the group's own beat; do not compare it "
         "with playing to the click."
     )
@@ -176,8 +205,14 @@ def _free(stretches: Sequence[Stretch]) -> Remark | None:
 def _parts(run: Stretch) -> Remark | None:
     if run.parts_per_beat == 1 or run.run is None:
         return None
-    sentence = (
-        f"In run {run.run} people played between the beats, so it is measured on "
-        f"{run.parts_per_beat} parts of each beat, which is stricter than on the beat itself."
+    sentence = told(
+        "In run {run} people played between the beats, so it is measured on {parts} parts of each "
+        "beat, which is stricter than on the beat itself.",
+        run=told_number(run.run),
+        parts=told_number(run.parts_per_beat),
     )
     return Remark("parts", sentence)
+
+
+def _who(people: int) -> Mapping[str, str]:
+    return {"people": people_told(people)}

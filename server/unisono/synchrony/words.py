@@ -13,9 +13,16 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import Final
 
+from unisono.errors import N_
 from unisono.synchrony.limits import PRAISE_BEATS_OF_TWO
 
-WORDS: Final = ("not together", "loose", "coming together", "together", "tight")
+WORDS: Final = (
+    N_("not together"),
+    N_("loose"),
+    N_("coming together"),
+    N_("together"),
+    N_("tight"),
+)
 STEPS: Final = (20.0, 50.0, 75.0, 90.0)
 WIDEST: Final = 50.0
 PRAISE_FROM: Final = 3
