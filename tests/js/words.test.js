@@ -15,10 +15,11 @@ import { nextFree } from "../../web/unisono_web/static/js/meDialog.js";
 import {
   clockTime,
   earlyOrLate,
-  number,
   points,
   range,
 } from "../../web/unisono_web/static/js/reviewFormat.js";
+import { apart, plainly } from "../../web/unisono_web/static/js/language.js";
+import { number } from "../../web/unisono_web/static/js/numbers.js";
 import { dots, firstSecond } from "../../web/unisono_web/static/js/reviewChart.js";
 import { nudgeWords, possibleNudge } from "../../web/unisono_web/static/js/soundSettings.js";
 import { counted, fill } from "../../web/unisono_web/static/js/texts.js";
@@ -99,6 +100,18 @@ test("numbers are shown within their range and with a true minus", () => {
   assert.equal(number(-31.4), "−31");
   assert.equal(number(-0.2), "0");
   assert.equal(earlyOrLate(-31.4), "31 ms early");
+});
+
+test("numbers are written as the language writes them", () => {
+  assert.equal(number(3.44, 1, "de"), "3,4");
+  assert.equal(number(-1204.5, 1, "fr"), "−1204,5");
+  assert.match(number(-0.7, 1, "ar-u-nu-latn"), /^\u200e?−0\.7$/u);
+});
+
+test("what stands apart in a mirrored sentence is the same when it is kept", () => {
+  assert.equal(apart("K7Q-M2X", false), "K7Q-M2X");
+  assert.notEqual(apart("K7Q-M2X", true), "K7Q-M2X");
+  assert.equal(plainly(`نسخة ${apart("Ana", true)}`), "نسخة Ana");
 });
 
 test("times are read as on a clock", () => {

@@ -4,6 +4,7 @@
 import { ballAt, marks, numeral, WHEEL_RADIUS } from "./beatFace.js";
 import { makeSvg, setText } from "./dom.js";
 import { sameGrouping } from "./grouping.js";
+import { LOCALE } from "./language.js";
 import { fill, TEXTS } from "./texts.js";
 
 /** @typedef {import("./music.js").Music} Music */
@@ -111,5 +112,13 @@ function words(place) {
  * @returns {string} whole where it is whole
  */
 export function shownBpm(bpm) {
+  return (Math.round(bpm * 10) / 10).toLocaleString(LOCALE);
+}
+
+/**
+ * @param {number} bpm
+ * @returns {string} the same as a number field holds it, whatever the language
+ */
+export function typedBpm(bpm) {
   return String(Math.round(bpm * 10) / 10);
 }

@@ -3,6 +3,7 @@
 
 import { bandPath, linePath, powerTicks, roundTicks, scale } from "./clockPlot.js";
 import { makeSvg, setAttributes } from "./dom.js";
+import { number } from "./numbers.js";
 import { fill, TEXTS } from "./texts.js";
 
 /** @typedef {import("./clockPlot.js").Range} Range */
@@ -58,7 +59,8 @@ function msAxis({ rangeMs, powers }, y, width) {
   return ticks.flatMap((ms) => {
     const at = y(ms).toFixed(1);
     const rule = makeSvg("path", { class: "rule", d: `M${LEFT} ${at}H${width - RIGHT}` });
-    const words = fill(TEXTS.clock.ms, { ms: String(ms).replace("-", "−") });
+    const digits = String(ms).split(".")[1]?.length ?? 0;
+    const words = fill(TEXTS.clock.ms, { ms: number(ms, digits) });
     return [rule, makeSvg("text", { class: "tick end", x: LEFT - 6, y: Number(at) + 4 }, words)];
   });
 }
@@ -74,7 +76,7 @@ function timeAxis(sinceS, x) {
   const ticks = roundTicks({ min: -sinceS / unit, max: 0 }, MOST_TICKS);
   return ticks.map((ago) => {
     const text = inMinutes ? TEXTS.clock.minAgo : TEXTS.clock.sAgo;
-    const words = ago === 0 ? TEXTS.clock.now : fill(text, { ago: String(-ago) });
+    const words = ago === 0 ? TEXTS.clock.now : fill(text, { ago: number(-ago) });
     const side = ago === 0 ? "end" : "middle";
     return makeSvg("text", { class: `tick ${side}`, x: x(ago * unit).toFixed(1), y: HEIGHT - 8 }, words);
   });

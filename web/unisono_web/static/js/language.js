@@ -18,6 +18,9 @@ const TWO_FORMS = ["one", "other"];
 
 /** The tag of the language, as in `<html lang>`. */
 export const LANGUAGE = globalThis.document?.documentElement.lang || "en";
+const MIRRORED = globalThis.document?.documentElement.dir === "rtl";
+/** How this language writes numbers and dates; Arabic with the digits its sentences use here. */
+export const LOCALE = LANGUAGE === "ar" ? "ar-u-nu-latn" : localeOf(LANGUAGE);
 const WORDS = wordsOfPage();
 
 /**
@@ -40,6 +43,24 @@ export function say(text, words = WORDS) {
 export function translated(texts, words = WORDS) {
   if (words === NONE) return texts;
   return /** @type {T} */ (inWords(texts, words));
+}
+
+/**
+ * Codes, names and signed numbers keep their own direction in a sentence that runs the other way.
+ * @param {string} text
+ * @param {boolean} [mirrored]
+ * @returns {string}
+ */
+export function apart(text, mirrored = MIRRORED) {
+  return mirrored && text ? `\u2068${text}\u2069` : text;
+}
+
+/**
+ * @param {string} text
+ * @returns {string} as it is kept or sent, without the marks of `apart`
+ */
+export function plainly(text) {
+  return text.replace(/[\u2068\u2069]/gu, "");
 }
 
 /**
@@ -72,8 +93,17 @@ function inWords(texts, words) {
   return all;
 }
 
+/**
+ * @param {string} language
+ * @returns {string} the reader's own kind of it, such as en-GB, if their browser names one
+ */
+function localeOf(language) {
+  const wishes = globalThis.navigator?.languages ?? [];
+  return wishes.find((wish) => wish.split("-")[0] === language) ?? language;
+}
+
 /** @returns {Words} */
 function wordsOfPage() {
-  const told = globalThis.document?.getElementById("words")?.textContent;
+  const told = globalThis.document?.getElementById("catalogue")?.textContent;
   return told ? JSON.parse(told) : NONE;
 }

@@ -3,6 +3,7 @@
 
 import { LANGUAGE } from "./language.js";
 import { make } from "./dom.js";
+import { number } from "./numbers.js";
 import { said } from "./phrase.js";
 import { PATTERN_TEXTS as words } from "./patternTexts.js";
 import { fill } from "./texts.js";
@@ -25,7 +26,7 @@ export function aboutPattern(pattern) {
   const { offsets, swing } = pattern.feel;
   const feel = [];
   if (offsets.length > 0) {
-    const shown = offsets.map((offset) => `${offset < 0 ? "−" : "+"}${Math.abs(offset).toFixed(2)}`);
+    const shown = offsets.map((offset) => offset < 0 ? number(offset, 2) : `+${number(offset, 2)}`);
     feel.push(fill(words.feel, { offsets: shown.join(" ") }));
   }
   if (swing !== 1) feel.push(fill(words.swing, { ratio: swing }));

@@ -1,22 +1,11 @@
 // @ts-check
 /** Numbers of a report as people read them; a number that is not there is a dash. Pure. */
 
-export const NOTHING = "–";
-const MS = 1000;
+import { NOTHING, number } from "./numbers.js";
+import { REVIEW_TEXTS } from "./reviewTexts.js";
+import { fill, TEXTS } from "./texts.js";
 
-/**
- * @param {number | null | undefined} value
- * @param {number} [digits]
- * @returns {string}
- */
-export function number(value, digits = 0) {
-  return value == null
-    ? NOTHING
-    : value
-        .toFixed(digits)
-        .replace(/^-(0(?:\.0+)?)$/u, "$1")
-        .replace("-", "−");
-}
+const MS = 1000;
 
 /**
  * @param {number | null} value S, shown from 0 to 100
@@ -32,7 +21,8 @@ export function points(value) {
  * @returns {string}
  */
 export function range(low, high) {
-  return low === null || high === null ? NOTHING : `${points(low)} to ${points(high)}`;
+  if (low === null || high === null) return NOTHING;
+  return fill(REVIEW_TEXTS.range, { low: points(low), high: points(high) });
 }
 
 /**
@@ -40,7 +30,7 @@ export function range(low, high) {
  * @returns {string}
  */
 export function percent(share) {
-  return share === null ? NOTHING : `${number(100 * share)} %`;
+  return share === null ? NOTHING : fill(TEXTS.score.coverage, { percent: number(100 * share) });
 }
 
 /**
@@ -49,7 +39,7 @@ export function percent(share) {
  * @returns {string}
  */
 export function milliseconds(value, digits = 0) {
-  return value === null ? NOTHING : `${number(value, digits)} ms`;
+  return value === null ? NOTHING : fill(TEXTS.clock.ms, { ms: number(value, digits) });
 }
 
 /**
@@ -82,6 +72,7 @@ export function clockTime(seconds) {
  */
 export function earlyOrLate(offsetMs) {
   if (offsetMs === null) return NOTHING;
-  const side = offsetMs < 0 ? "early" : "after the beat";
-  return Math.abs(offsetMs) < 0.5 ? "on the beat" : `${number(Math.abs(offsetMs))} ms ${side}`;
+  if (Math.abs(offsetMs) < 0.5) return REVIEW_TEXTS.onTheBeat;
+  const words = offsetMs < 0 ? REVIEW_TEXTS.early : REVIEW_TEXTS.afterTheBeat;
+  return fill(words, { ms: number(Math.abs(offsetMs)) });
 }

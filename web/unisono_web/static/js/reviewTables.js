@@ -3,13 +3,13 @@
 
 import { badge } from "./badge.js";
 import { make } from "./dom.js";
+import { say } from "./language.js";
+import { NOTHING, number } from "./numbers.js";
 import {
   asMilliseconds,
   clockTime,
   earlyOrLate,
   milliseconds,
-  NOTHING,
-  number,
   percent,
   points,
   range,
@@ -77,7 +77,7 @@ export function runTable({ stretches }) {
     clockTime(end_s - start_s),
     points(together.value),
     range(together.low, together.high),
-    together.word || together.missing?.sentence || NOTHING,
+    say(together.word) || together.missing?.sentence || NOTHING,
     milliseconds(together.spread_ms),
     percent(together.coverage),
     String(people),

@@ -74,6 +74,10 @@ export const REVIEW_TEXTS = translated({
   },
   yes: "yes",
   forgotten: "someone who left",
+  range: "{low} to {high}",
+  early: "{ms} ms early",
+  onTheBeat: "on the beat",
+  afterTheBeat: "{ms} ms after the beat",
   chart: {
     aria: "Togetherness, spread and tempo over time; the table below has the same numbers.",
     panels: ["Togetherness, 0 to 100", "Spread, milliseconds", "Tempo, beats a minute"],

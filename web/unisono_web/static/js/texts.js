@@ -5,7 +5,7 @@
  * Kind, plain, short. `{name}` is filled in by `fill`.
  */
 
-import { formFor, translated } from "./language.js";
+import { apart, formFor, translated } from "./language.js";
 
 /** The order is that of `animals.js`. */
 export const ANIMAL_NAMES = translated([
@@ -221,7 +221,7 @@ export const TEXTS = translated({
  * @returns {string}
  */
 export function fill(text, values) {
-  return text.replace(/\{(\w+)\}/gu, (whole, name) => String(values[name] ?? whole));
+  return text.replace(/\{(\w+)\}/gu, (whole, name) => apart(String(values[name] ?? whole)));
 }
 
 /**

@@ -2,6 +2,7 @@
 /** The live number and what stands behind it, on the console. Nothing moves when it changes. */
 
 import { byId, setText } from "./dom.js";
+import { say } from "./language.js";
 import { fill, TEXTS } from "./texts.js";
 
 /** @typedef {import("./wire.js").ScoreView} ScoreView */
@@ -22,7 +23,7 @@ export class Togetherness {
     const { texts, value } = { texts: TEXTS.score, value: shownValue(score) };
     setText(this._value, value === null ? texts.none : String(value));
     this._value.classList.toggle("unknown", value === null);
-    setText(this._word, value === null ? texts.tooFew : score?.word || texts.unsure);
+    setText(this._word, value === null ? texts.tooFew : say(score?.word ?? "") || texts.unsure);
     this._showBand(score, value);
     setText(byId("score-behind", HTMLElement), behind(score));
     setText(byId("score-spread", HTMLElement), spread(score));

@@ -2,6 +2,7 @@
 /** A plan as a file and as a list: read, written, sorted, duplicated. Pure. */
 
 import { CONSOLE } from "../consoleTexts.js";
+import { plainly } from "../language.js";
 import { fill } from "../texts.js";
 import { ACTIVITY_KINDS } from "./activityKinds.js";
 
@@ -77,7 +78,7 @@ export function planFileName({ title }) {
  * @returns {Plan} the same again, for next week
  */
 export function duplicatePlan(plan) {
-  return { ...plainPlan(plan), title: fill(CONSOLE.plan.copyOf, { title: plan.title }).slice(0, 60) };
+  return { ...plainPlan(plan), title: plainly(fill(CONSOLE.plan.copyOf, { title: plan.title })).slice(0, 60) };
 }
 
 /**

@@ -3,6 +3,7 @@
 
 import { CONSOLE } from "../consoleTexts.js";
 import { byId, make } from "../dom.js";
+import { say } from "../language.js";
 import { counted, fill } from "../texts.js";
 import { boxAt, countOf, phraseOf } from "../tubs.js";
 
@@ -47,7 +48,7 @@ export class RoundResult {
     /** @type {HTMLElement[]} */
     const rows = [
       make("p", { class: "round-title" }, title),
-      make("p", { class: "round-score" }, make("strong", { class: "steady" }, score), ` ${round.word}`),
+      make("p", { class: "round-score" }, make("strong", { class: "steady" }, score), ` ${say(round.word)}`),
       make("p", { class: "hint" }, `${answered} · ${counted(round.extra, texts.extra)}`),
     ];
     if (prompt) rows.push(notesPicture(prompt, round));
@@ -55,7 +56,7 @@ export class RoundResult {
     if (sections.length) rows.push(make("ul", { class: "round-sections" }, ...sections));
     if (prompt) rows.push(this._learning(prompt, round.score));
     this._place.replaceChildren(...rows);
-    this._say(fill(texts.said, { title, score: `${score} ${round.word}`.trim(), answered }));
+    this._say(fill(texts.said, { title, score: `${score} ${say(round.word)}`.trim(), answered }));
   }
 
   /**

@@ -5,7 +5,7 @@
  * typing or choosing stays as it is, whatever the session says meanwhile.
  */
 
-import { shownBpm } from "../beatView.js";
+import { shownBpm, typedBpm } from "../beatView.js";
 import { CONSOLE } from "../consoleTexts.js";
 import { byId, make, setText, show } from "../dom.js";
 import { groupingLabel, PRESETS, readGrouping, sameGrouping } from "../grouping.js";
@@ -122,7 +122,7 @@ export class TempoDesk {
   _setTempo(bpm) {
     this._bpm = limited(bpm);
     this._typed = false;
-    this._tempo.value = shownBpm(this._bpm);
+    this._tempo.value = typedBpm(this._bpm);
     const step = String(Math.round(this._bpm));
     if (this._slider.value !== step) this._slider.value = step; // else the finger is there already
     clearTimeout(this._soon);
@@ -185,7 +185,7 @@ export class TempoDesk {
   _follow() {
     const { tempo_bpm, grouping } = this._settled;
     if (this._soon === undefined && this._sending === undefined) this._bpm = tempo_bpm;
-    if (!this._typing.now) this._tempo.value = shownBpm(this._bpm);
+    if (!this._typing.now) this._tempo.value = typedBpm(this._bpm);
     if (!this._sliding.now) this._slider.value = String(Math.round(this._bpm));
     if (!this._picked && !this._choosing.now) this._showMeter(grouping);
     const { count_in_bars: bars } = this._desk.session.arrangement;

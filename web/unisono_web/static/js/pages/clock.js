@@ -8,7 +8,7 @@ import { quantile } from "../clockPlot.js";
 import { SessionClock } from "../clocksync.js";
 import { byId, make, setText, show } from "../dom.js";
 import { localNow } from "../now.js";
-import { number } from "../reviewFormat.js";
+import { number } from "../numbers.js";
 import { Session } from "../session.js";
 import { Connection } from "../socket.js";
 import { nudgeWords, recallSound } from "../soundSettings.js";

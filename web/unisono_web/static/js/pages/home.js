@@ -2,6 +2,7 @@
 /** The start page: start a circle, join one, find one's own again. */
 
 import { byId, make, setText, show } from "../dom.js";
+import { LOCALE } from "../language.js";
 import { languageChoice } from "../languageChoice.js";
 import { isWholeCode, plainCode, shownCode } from "../joinCode.js";
 import { Music } from "../music.js";
@@ -93,7 +94,7 @@ function showMine() {
       "li",
       {},
       link,
-      make("span", { class: "soft small" }, new Date(started).toLocaleString()),
+      make("span", { class: "soft small" }, new Date(started).toLocaleString(LOCALE, { dateStyle: "medium", timeStyle: "short" })),
       forget,
     );
   });

@@ -4,6 +4,7 @@
 import { byId, make, makeSvg, setText } from "../dom.js";
 import { handOver } from "../handOver.js";
 import { shownCode } from "../joinCode.js";
+import { apart, LOCALE, plainly, say } from "../language.js";
 import { draw } from "../chart.js";
 import { CHART_HEIGHT, firstSecond } from "../reviewChart.js";
 import { clockTime, milliseconds, percent, points, range } from "../reviewFormat.js";
@@ -48,7 +49,7 @@ function get(path) {
 /** @param {Report} report */
 function showReport(report) {
   const name = fill(TEXTS.home.circleOf, { code: shownCode(report.code) });
-  document.title = `${name} – Unisono`;
+  document.title = plainly(`${name} – Unisono`);
   setText(byId("sentence", HTMLElement), report.sentence);
   /** @type {(HTMLElement | null)[]} */
   const parts = [facts(report), ...moments(report), downloads(report)];
@@ -62,13 +63,13 @@ function showReport(report) {
 
 /** @param {Report} report */
 function facts({ code, epoch_s, length_s, people_played, taps, ended }) {
-  const when = new Date(epoch_s * 1000).toLocaleString([], {
+  const when = new Date(epoch_s * 1000).toLocaleString(LOCALE, {
     dateStyle: "full",
     timeStyle: "short",
   });
   const people = counted(people_played, TEXTS.ring);
   const line = [
-    shownCode(code),
+    apart(shownCode(code)),
     when,
     clockTime(length_s),
     people,
@@ -117,7 +118,7 @@ function headline({ together, live, beyond_click }) {
       make(
         "div",
         { class: "headline-words" },
-        make("p", { class: "word" }, together.word || together.missing?.sentence || ""),
+        make("p", { class: "word" }, say(together.word) || together.missing?.sentence || ""),
         band(together),
         beyond,
       ),

@@ -4,6 +4,7 @@
 import { openCircle } from "../circlePage.js";
 import { byId, setText, show } from "../dom.js";
 import { showLinks } from "../invite.js";
+import { say } from "../language.js";
 import { StageGuide } from "../play/stageGuide.js";
 import { TEXTS } from "../texts.js";
 import { shownValue } from "../togetherness.js";
@@ -32,7 +33,7 @@ function showScore(score) {
   show(byId("together", HTMLElement), known);
   if (!known) return;
   setText(byId("value", HTMLElement), String(value));
-  setText(byId("word", HTMLElement), score.word);
+  setText(byId("word", HTMLElement), say(score.word));
 }
 
 /** @param {import("../session.js").Standing} standing */

@@ -17,7 +17,7 @@ export function listenToLetters(parts) {
     say(fill(PLAY.noted, { text }));
   });
   session.on("finish", ({ people }) => {
-    const words = people > 1 ? counted(people, PLAY.finish) : PLAY.finish.one;
+    const words = counted(Math.max(1, people), PLAY.finish);
     guide.tell(words);
     say(words);
   });

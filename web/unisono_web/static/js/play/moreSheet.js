@@ -8,7 +8,7 @@ import { make, setText, show } from "../dom.js";
 import { barsLater } from "../hearing.js";
 import { localNow } from "../now.js";
 import { PLAY } from "../playTexts.js";
-import { fill } from "../texts.js";
+import { counted } from "../texts.js";
 import { beatBuzz } from "./beatBuzz.js";
 import { choice, fieldset } from "./choices.js";
 import { signalButton, SIGNALS } from "./signals.js";
@@ -154,5 +154,5 @@ function hearingWords({ circle }) {
   if (hearing.bars === 0) return PLAY.hearing.now;
   const known = music !== null && circle.clock.ready;
   const bars = known ? barsLater(music, circle.clock.now(localNow()), hearing.bars) : hearing.bars;
-  return bars === 1 ? PLAY.hearing.one : fill(PLAY.hearing.many, { count: bars });
+  return counted(bars, PLAY.hearing);
 }
