@@ -56,6 +56,17 @@ async def test_the_language_can_be_chosen_on_the_page_itself(
     assert sorted(names) == sorted(set(names))
 
 
+@pytest.mark.parametrize("path", [*PATHS, "/ready"])
+async def test_no_two_things_of_a_page_have_one_name(
+    server: RunningServer, http: aiohttp.ClientSession, path: str
+) -> None:
+    """Not in a language whose words come along as data, either."""
+    text = await (await http.get(server.url + path, headers={"Accept-Language": "ar"})).text()
+    names = re.findall(r' id="([^"]+)"', text)
+    assert 'lang="ar" dir="rtl"' in text
+    assert sorted(names) == sorted(set(names))
+
+
 @pytest.mark.parametrize("path", PATHS)
 async def test_every_page_is_served_with_its_protections(
     server: RunningServer, http: aiohttp.ClientSession, path: str
@@ -270,3 +281,27 @@ async def test_the_same_log_gives_the_same_report(
     second = await (await http.get(f"{server.url}/api/review", headers=headers)).read()
 
     assert first == second
+
+
+@pytest.mark.parametrize(
+    ("wish", "words"),
+    [
+        ({"Accept-Language": "de-AT"}, "Noch hat niemand gespielt"),
+        ({"Accept-Language": "de", "Cookie": "unisono.lang=fr"}, "Personne n’a encore joué"),
+        ({"Accept-Language": "nn"}, "Nobody has tapped yet"),
+    ],
+)
+async def test_the_review_speaks_the_language_of_its_page(
+    server: RunningServer,
+    circle: Circle,
+    http: aiohttp.ClientSession,
+    wish: dict[str, str],
+    words: str,
+) -> None:
+    """What somebody chose, else what their browser wishes, else English; numbers are the same."""
+    headers = {"Authorization": f"Bearer {circle.review}", **wish}
+    report = await (await http.get(f"{server.url}/api/review", headers=headers)).json()
+
+    assert report["sentence"].startswith(words)
+    assert len(report["says_not"]) == 8
+    assert report["taps"] == 0

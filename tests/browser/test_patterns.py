@@ -57,6 +57,20 @@ async def test_a_rhythm_is_found_and_heard(browser: Browser, server: Server) -> 
     assert await page.get_by_test_id("title").text_content() == "Son clave 3-2"
 
 
+async def test_it_works_where_words_come_along_as_data(browser: Browser, server: Server) -> None:
+    """In a language that is not English, and mirrored: found, shown, its boxes from the left."""
+    page = await opened(browser, server, "", {**PHONE, "locale": "ar"})
+    await page.get_by_test_id("words").fill("son clave")
+    await page.locator("#pieces a").first.click()
+    boxes = page.locator(".edit-box")
+    await boxes.first.wait_for()
+    first, last = await boxes.first.bounding_box(), await boxes.nth(3).bounding_box()
+
+    assert first is not None
+    assert last is not None
+    assert first["x"] < last["x"]
+
+
 async def test_every_drum_sounds_at_its_moment(browser: Browser, server: Server) -> None:
     """Each drum of the library is loud enough, does not clip, and begins within 5 ms."""
     page = await opened(browser, server, "", DESKTOP)

@@ -150,7 +150,7 @@ def _closest(stretches: Sequence[Stretch]) -> Remark | None:
         for point in stretch.course:
             stands_out = value is not None and point.low is not None and point.low > value
             if point.value is not None and stands_out and (not best or point.value > best[0]):
-                best = point.value, point.bar, run
+                best = point.value, point.bar or 0, run
     if best is None:
         return None
     where = {"bar": told_number(best[1]), "run": told_number(best[2])}
