@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import pytest
 
@@ -72,3 +73,20 @@ def test_no_word_breaks_off_at_the_end_of_its_line(song: Song) -> None:
     for line in song.tune.lines:
         sung = [note.syllable for note in line.notes if note.syllable]
         assert not sung or not sung[-1].endswith("-")
+
+
+def test_a_feel_that_is_told_in_numbers_is_that() -> None:
+    """The parts of a beat that a context names, in percent, are those of its feel."""
+    told = {
+        pattern.id: [int(part) for part in found[0].split(" : ")]
+        for pattern in LIBRARY.patterns
+        if (found := re.search(r"\d+(?: : \d+)+", pattern.context))
+    }
+
+    assert told
+    for name, parts in told.items():
+        pattern = LIBRARY.pattern(name)
+        even = 1 / pattern.cycle.parts_per_beat
+        begins = [i * even + offset for i, offset in enumerate(pattern.feel.offsets)]
+        lengths = [b - a for a, b in pairwise([*begins, begins[0] + 1.0])]
+        assert lengths == pytest.approx([part / sum(parts) for part in parts], abs=1e-5)
