@@ -11,6 +11,7 @@ from playwright.async_api import Browser, Page, expect
 
 from axe import complaints
 from circles import Circle
+from cue_room import STRIP, WAIT_MS
 from pages import DESKTOP, PHONE
 from unisono.client import Participant
 
@@ -40,6 +41,12 @@ async def tab_to(page: Page, testid: str) -> None:
     raise AssertionError(f"{testid} cannot be reached by Tab")
 
 
+async def strip_says(page: Page, words: str) -> None:
+    """Wait until the strip has shown something, however briefly, since ``STRIP`` was put in."""
+    said = "words => globalThis.stripSaid.some((said) => said.includes(words))"
+    await page.wait_for_function(said, arg=words, timeout=WAIT_MS)
+
+
 async def test_a_whole_small_session_by_keys_alone(browser: Browser, circle: Circle) -> None:
     """A plan of two, begun; music, a cue taken back, a message, the last beat, the end."""
     async with Participant(circle.server.url, token=circle.tokens.join, name="Ann") as ann:
@@ -62,9 +69,10 @@ async def test_a_whole_small_session_by_keys_alone(browser: Browser, circle: Cir
         await expect(page.get_by_test_id("now-line")).to_contain_text("· Groove ·")
 
         await keys.press("g")
-        await expect(page.get_by_test_id("phase")).to_contain_text("beat", timeout=15_000)
+        await expect(page.get_by_test_id("phase")).to_contain_text("beat")
+        await page.evaluate(STRIP)
         await keys.press("o")
-        await expect(page.get_by_test_id("armed")).to_contain_text("No click")
+        await strip_says(page, "No click")
         await keys.press("u")
         await expect(page.get_by_test_id("armed")).not_to_contain_text("No click")
 
@@ -76,13 +84,13 @@ async def test_a_whole_small_session_by_keys_alone(browser: Browser, circle: Cir
         await page.evaluate("document.activeElement.blur()")
 
         await keys.press("l")
-        await expect(page.get_by_test_id("armed")).to_contain_text("Last beat together")
-        await expect(page.get_by_test_id("phase")).to_contain_text("Ready", timeout=20_000)
+        await strip_says(page, "Last beat together")
+        await expect(page.get_by_test_id("phase")).to_contain_text("Ready")
         await tab_to(page, "end")
         await keys.press("Enter")
         await tab_to(page, "end-yes")
         await keys.press("Enter")
-        await page.wait_for_url("**/review*", timeout=15_000)
+        await page.wait_for_url("**/review*")
 
 
 async def test_every_command_is_on_the_list_of_keys(browser: Browser, circle: Circle) -> None:
@@ -113,7 +121,7 @@ async def test_axe_finds_nothing_on_any_panel(
             browser, circle, {**SCREENS[screen], "color_scheme": scheme, "bypass_csp": True}
         )
         await page.keyboard.press("g")
-        await expect(page.get_by_test_id("phase")).to_contain_text("beat", timeout=15_000)
+        await expect(page.get_by_test_id("phase")).to_contain_text("beat")
         for key in ("+", "h", "o"):
             await page.keyboard.press(key)
         await page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true; })")
