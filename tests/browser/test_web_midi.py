@@ -9,7 +9,7 @@ import pytest
 from playwright.async_api import Browser, Page, expect
 
 from circles import Circle
-from pages import PHONE, new_page
+from pages import DESKTOP, PHONE, new_page
 from serving import fetch_json
 
 FAKE = """
@@ -35,6 +35,12 @@ window.midi = {
 };
 navigator.requestMIDIAccess = async () => access;
 """
+PLAYING = """() => {
+  const { run } = unisonoProbe;
+  return run && unisonoProbe.now().sessionS > run.segments[0][1] + 1.5;
+}"""
+"""So long after beat 0 that strikes of a moment ago lie in the music."""
+SEATED = "() => document.body.dataset.standing === 'here'"
 NO_MIDI = "Object.defineProperty(Navigator.prototype, 'requestMIDIAccess', { value: undefined });"
 
 
@@ -44,7 +50,7 @@ async def seated(browser: Browser, circle: Circle, script: str) -> Page:
     await page.add_init_script(script)
     await page.goto(circle.join)
     await page.get_by_test_id("enter").click()
-    await expect(page.get_by_test_id("pad")).to_be_visible()
+    await page.wait_for_function(SEATED)
     await page.get_by_test_id("me").click()
     await expect(page.get_by_test_id("midi-open")).to_be_visible()
     return page
@@ -78,7 +84,8 @@ async def test_messages_are_taps_at_their_own_moments(browser: Browser, circle: 
     await page.get_by_test_id("midi-open").click()
     await expect(page.get_by_test_id("midi-device")).to_have_value("Test Pad")
     await page.evaluate("midi.send('1', [[0, 0x99, 36, 127]])")  # spent on unlocking the sound
-    await asyncio.sleep(1.5)  # the clock is known
+    known = "() => unisonoProbe.now().quality !== 'none' && unisonoProbe.taps === 0"
+    await page.wait_for_function(known)
     before = len(await taps_of(circle, 0))
     await page.evaluate(
         """midi.send('1', [
@@ -110,16 +117,61 @@ async def test_a_pad_is_taught_and_a_plug_may_be_pulled(browser: Browser, circle
     await expect(words).to_have_text("Pad 99: Rim")
 
     await page.reload()  # whoever comes back is in at once
-    await expect(page.get_by_test_id("pad")).to_be_visible()
+    await page.wait_for_function(SEATED)
     await page.get_by_test_id("me").click()
     await expect(page.get_by_test_id("midi-device")).to_have_value("Test Pad")
     await page.evaluate("midi.send('1', [[0, 0x99, 99, 100]])")
     await expect(page.get_by_test_id("midi-words")).to_have_text("Pad 99: Rim")
 
 
-async def test_without_web_midi_the_page_names_the_bridge(browser: Browser, circle: Circle) -> None:
+async def calling(browser: Browser, circle: Circle, script: str) -> Page:
+    """Open the console with a MIDI of ours, and the panel where a call is tapped."""
+    page = await new_page(browser, DESKTOP)
+    await page.add_init_script(script)
+    await page.goto(circle.console)
+    await page.get_by_test_id("code").get_by_text("-").wait_for(state="attached")
+    await page.get_by_test_id("tab-calls").click()
+    await page.get_by_test_id("live-midi-open").click()
+    return page
+
+
+async def test_a_live_call_is_struck_on_a_pad_at_the_console(
+    browser: Browser, circle: Circle
+) -> None:
+    """Each stroke with its name, its strength and its own moment; before Record nothing counts."""
+    page = await calling(browser, circle, FAKE + "midi.plug('1', 'Test Pad');")
+    await expect(page.get_by_test_id("midi-device")).to_have_value("Test Pad")
+    await expect(page.get_by_test_id("live-record")).to_be_focused()
+    await page.keyboard.press("g")
+    await page.get_by_test_id("live-quantise").select_option("off")
+    await page.wait_for_function(PLAYING)
+    await page.evaluate("midi.send('1', [[900, 0x99, 36, 127]])")
+    await expect(page.get_by_test_id("midi-words")).to_have_text("Pad 36: Bass")
+    await page.get_by_test_id("live-record").click()
+    await page.evaluate(
+        "midi.send('1', [[600, 0x99, 36, 127], [590, 0x99, 36, 9], [200, 0x99, 38, 64], "
+        "[400, 0x99, 63, 64]])"
+    )
+    await expect(page.get_by_test_id("live-pad")).to_contain_text("3 taps")
+    await page.get_by_test_id("live-send").click()
+    calls = await (await page.wait_for_function("() => unisonoProbe.run.calls?.[0]")).json_value()
+    bpm = await page.evaluate("() => unisonoProbe.run.segments[0][2]")
+    notes = calls["prompt"]["notes"]
+    assert [note[1] for note in notes] == ["bass", "tone", "slap"]
+    assert [note[5] for note in notes] == [1.0, 0.504, 0.504]
+    gaps = [1000 * (note[0] - notes[0][0]) * 60 / bpm for note in notes]
+    assert gaps == pytest.approx([0.0, 200.0, 400.0], abs=0.5)
+
+
+@pytest.mark.parametrize("where", ["pad", "console"])
+async def test_without_web_midi_the_page_names_the_bridge(
+    browser: Browser, circle: Circle, where: str
+) -> None:
     """A plain sentence, and nothing to choose from."""
-    page = await seated(browser, circle, NO_MIDI)
-    await page.get_by_test_id("midi-open").click()
+    if where == "pad":
+        page = await seated(browser, circle, NO_MIDI)
+        await page.get_by_test_id("midi-open").click()
+    else:
+        page = await calling(browser, circle, NO_MIDI)
     await expect(page.get_by_test_id("midi-words")).to_contain_text("unisono-midi")
     await expect(page.get_by_test_id("midi-device")).to_be_hidden()

@@ -7,6 +7,10 @@ import { test } from "node:test";
 import { PadReader, possiblePads, usualStroke } from "../../web/unisono_web/static/js/midi/padReader.js";
 import { MidiInput } from "../../web/unisono_web/static/js/midiInput.js";
 import { localAt } from "../../web/unisono_web/static/js/now.js";
+import { openPage, settled } from "../support/fakePage.js";
+
+const page = openPage("console");
+const { LiveCallPad } = await import("../../web/unisono_web/static/js/console/liveCall.js");
 
 const vectors = JSON.parse(readFileSync(new URL("../vectors/midi.json", import.meta.url), "utf-8"));
 
@@ -172,4 +176,67 @@ test("without Web MIDI there is a word for why", async () => {
   Object.defineProperty(globalThis, "isSecureContext", { value: true, configurable: true });
   await midi.open();
   assert.equal(midi.state, "missing");
+});
+
+/** A console on which music runs, with a clock that is three seconds ahead of this device's. */
+function callDesk() {
+  /** @type {any[]} */
+  const asked = [];
+  /** @type {any[]} */
+  const heard = [];
+  const desk = {
+    running: true,
+    clock: { ready: true, now: (/** @type {number} */ localS) => localS + 3 },
+    sound: { tap: (/** @type {any[]} */ ...stroke) => heard.push(stroke) },
+    session: { groove: null, ask: async (/** @type {any[]} */ ...what) => asked.push(what) > 0 },
+  };
+  [page("live-bars").value, page("live-quantise").value] = ["2", "off"];
+  const live = new LiveCallPad(/** @type {any} */ (desk), /** @type {any} */ ({ settings: { rounds: 1 } }));
+  return { live, asked, heard };
+}
+
+test("what is struck while a call is recorded is the call: its strokes, strengths and own moments", async () => {
+  const access = new FakeAccess();
+  const pad = access.plug("Pad");
+  bench(access);
+  const { live, asked, heard } = callDesk();
+  const midi = new MidiInput((struck) => live.strike(struck), { load: () => null, save: () => {} });
+  await midi.open();
+  const nowMs = performance.now();
+  const play = (/** @type {number} */ agoMs, /** @type {number[]} */ ...data) =>
+    pad.onmidimessage?.({ data, timeStamp: nowMs - agoMs });
+
+  play(900, 0x99, 36, 127);
+  page("live-record").click();
+  play(600, 0x99, 36, 127);
+  play(590, 0x99, 36, 90);
+  play(580, 0x89, 36, 0);
+  play(200, 0x99, 38, 64);
+  play(400, 0x99, 63, 64);
+  play(190, 0x99, 37, 32);
+  page("live-send").click();
+  await settled();
+  play(0, 0x99, 36, 127);
+
+  const [[name, { onsets, bars }]] = asked;
+  assert.deepEqual([name, bars, asked.length], ["livecall", 2, 1]);
+  const moment = (/** @type {number} */ agoMs) => localAt(nowMs - agoMs) + 3;
+  assert.deepEqual(onsets, [
+    [moment(600), "bass", 1],
+    [moment(400), "tone", 0.504],
+    [moment(200), "slap", 0.504],
+    [moment(190), "rim", 0.252],
+  ]);
+  assert.deepEqual(heard.map(([stroke]) => stroke), ["bass", "slap", "tone", "rim"]);
+});
+
+test("fingers and pads make one call together", () => {
+  const { live, asked } = callDesk();
+  page("live-record").click();
+  const tapped = Object.assign(new Event("pointerdown"), {});
+  page("live-pad").dispatchEvent(tapped);
+  live.strike({ localS: localAt(tapped.timeStamp) + 0.005, stroke: "bass", velocity: 0.9 });
+  live.strike({ localS: localAt(tapped.timeStamp) + 0.02, stroke: "bass", velocity: 0.2 });
+  page("live-send").click();
+  assert.deepEqual(asked[0][1].onsets.map((/** @type {any} */ [, stroke]) => stroke), ["x", "bass"]);
 });

@@ -257,7 +257,9 @@ export function openPage(template) {
   });
   Object.defineProperty(document, "activeElement", { get: () => active });
   active = null;
-  Object.assign(globalThis, CLASSES, { document });
+  const window = new EventTarget();
+  const addEventListener = window.addEventListener.bind(window);
+  Object.assign(globalThis, CLASSES, { document, addEventListener });
   return byId;
 }
 

@@ -60,7 +60,7 @@ class PlayPage(Page):
 class ConsolePage(Page):
     """``console.html``: the facilitator's desk; its token is in the fragment of the address."""
 
-    texts: ClassVar[tuple[str, ...]] = ("texts.js", "consoleTexts.js")
+    texts: ClassVar[tuple[str, ...]] = ("texts.js", "consoleTexts.js", "midiTexts.js")
 
 
 @dataclass(frozen=True, slots=True)

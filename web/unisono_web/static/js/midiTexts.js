@@ -1,10 +1,11 @@
 // @ts-check
-/** What is said about drum pads and keyboards on the participant's page. Kind, plain, short. */
+/** What is said about drum pads and keyboards, on the pad and on the console. Kind, plain, short. */
 
 import { translated } from "./language.js";
 
 export const MIDI = translated({
   title: "Drum pad or keyboard",
+  strokes: { bass: "Bass", tone: "Tone", slap: "Slap", rim: "Rim" },
   open: "Play a drum pad or keyboard (MIDI)",
   missing:
     "This browser has no MIDI. A drum pad joins with the program unisono-midi on a computer, with the same link.",

@@ -79,13 +79,28 @@ export class LiveCallPad {
 
   /** @param {Event} event */
   _tapped(event) {
-    if (!this._take) return;
-    const { clock } = this._desk;
-    if (!clock.ready) return;
     const stampS = localTimeOf(event);
-    const localS = Math.abs(localNow() - stampS) < 5 ? stampS : localNow();
-    if (this._take.add(clock.now(localS))) this._desk.sound.tap();
+    this._add(Math.abs(localNow() - stampS) < 5 ? stampS : localNow());
+  }
+
+  /**
+   * @param {number} localS
+   * @param {string} [stroke]
+   * @param {number} [level] 0 to 1
+   */
+  _add(localS, stroke, level) {
+    const { clock, sound } = this._desk;
+    if (!this._take || !clock.ready) return;
+    if (this._take.add(clock.now(localS), stroke, level)) sound.tap(stroke, level);
     this._showTaps();
+  }
+
+  /**
+   * A drum pad has been struck: a stroke of the call at the moment at which it was struck.
+   * @param {{localS: number, stroke: string, velocity: number}} strike
+   */
+  strike({ localS, stroke, velocity }) {
+    this._add(localS, stroke, velocity);
   }
 
   /** @param {KeyboardEvent} event */

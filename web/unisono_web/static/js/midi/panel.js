@@ -1,9 +1,8 @@
 // @ts-check
-/** Choosing a device and teaching pads, in the dialog *This is you*. */
+/** Choosing a device and teaching pads: in the dialog *This is you*, and where a call is tapped. */
 
 import { make, setText, show } from "../dom.js";
 import { MIDI } from "../midiTexts.js";
-import { PLAY } from "../playTexts.js";
 import { fill } from "../texts.js";
 import { STROKES } from "./padReader.js";
 
@@ -44,11 +43,11 @@ function wordsOf(midi) {
   const { state, chosen, last, reader } = midi;
   if (state === "closed") return "";
   if (state !== "open") return MIDI[state];
-  if (reader.learning) return fill(MIDI.waiting, { stroke: PLAY.strokes[reader.learning] });
+  if (reader.learning) return fill(MIDI.waiting, { stroke: MIDI.strokes[reader.learning] });
   if (chosen && !midi.heard) return fill(MIDI.away, { name: chosen });
   if (!chosen) return midi.devices.length ? "" : MIDI.nothing;
   if (!last) return MIDI.ready;
-  return fill(MIDI.struck, { note: last.note, stroke: PLAY.strokes[last.stroke] });
+  return fill(MIDI.struck, { note: last.note, stroke: MIDI.strokes[last.stroke] });
 }
 
 /**
@@ -70,9 +69,9 @@ function drawDevices(select, midi) {
  */
 function padRow(midi) {
   const buttons = STROKES.map((stroke) => {
-    const label = fill(MIDI.learn, { stroke: PLAY.strokes[stroke] });
+    const label = fill(MIDI.learn, { stroke: MIDI.strokes[stroke] });
     const look = { class: "button", type: "button", "aria-label": label, "data-testid": `midi-learn-${stroke}` };
-    const button = make("button", look, PLAY.strokes[stroke]);
+    const button = make("button", look, MIDI.strokes[stroke]);
     button.addEventListener("click", () => {
       midi.learn(midi.reader.learning === stroke ? null : stroke);
     });

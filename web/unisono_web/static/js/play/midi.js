@@ -1,26 +1,17 @@
 // @ts-check
-/** The way in for drum pads and keyboards: what it needs is loaded when somebody wants it. */
+/** The way in for drum pads and keyboards on the pad page, under *This is you*. */
 
 import { byId } from "../dom.js";
-import { keep, recall } from "../storage.js";
+import { midiDoor, playedBefore } from "../midi/door.js";
 
 /** @param {import("./tapping.js").Tapping} tapping */
 export function midiPads(tapping) {
-  /** @type {Promise<import("../midiInput.js").MidiInput> | null} */
-  let input = null;
-  const load = () => {
-    input ??= import("../midiInput.js").then(({ MidiInput }) => {
-      return new MidiInput(
-        ({ localS, stroke, velocity }) => tapping.tapped({ localS, source: "midi", stroke, velocity }),
-        { load: (name) => recall(name, null), save: keep },
-      );
-    });
-    input.catch(() => (input = null)); // the line is away: with the next wish once more
-    return input;
-  };
+  const load = midiDoor(({ localS, stroke, velocity }) => {
+    tapping.tapped({ localS, source: "midi", stroke, velocity });
+  });
   byId("me-open", HTMLButtonElement).addEventListener("click", async () => {
     const [midi, { midiPanel }] = await Promise.all([load(), import("../midi/panel.js")]);
     midiPanel(byId("me-midi", HTMLElement), midi);
   });
-  if (recall("midi.device", null)) void load().then((midi) => midi.open());
+  if (playedBefore()) void load().then((midi) => midi.open());
 }
