@@ -95,7 +95,7 @@ async def test_a_server_with_robots_stops_in_time(settings: Settings) -> None:
 async def test_robots_among_themselves_go_home(
     robot_circle: Circle, with_robots: RunningServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Not while somebody plays or leads; a stage is nobody. Then the circle is empty like others."""
+    """Not while somebody plays or leads; a stage is nobody. Then it is as empty as any other."""
     application = with_robots.application
     monkeypatch.setattr("unisono.app.application.ALONE_S", -1.0)
     async with client(robot_circle, "stage") as stage:
