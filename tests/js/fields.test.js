@@ -18,6 +18,7 @@ const { withChanged } = await import(`${JS}console/planFile.js`);
 const { seatName } = await import(`${JS}texts.js`);
 
 const ARM_MS = 700;
+const NEWS_MS = 1500;
 
 /** A session whose news and answers a test gives. */
 class FakeSession {
@@ -202,6 +203,7 @@ test("a slider stays under the finger", async () => {
   await clock.pass(ARM_MS);
   session.plays(90);
   await session.answer();
+  await clock.pass(NEWS_MS);
   session.plays(80);
   assert.equal(slider.value, "120");
   slider.letGo();
@@ -228,6 +230,7 @@ test("a meter of one's own is typed to its end, at rest and while it plays", asy
       : ["arrange", { grouping: [3, 1, 2] }]);
     page("grouping").blur();
     await session.answer();
+    await clock.pass(NEWS_MS);
     assert.equal(page("meter").value, "4", "what holds is shown, until news comes");
   }
 });
@@ -257,6 +260,29 @@ test("who hears whom, the door and the groove stay as pressed until it is answer
   assert.deepEqual(shown(), ["section", true, "djole"]);
   await session.answer(false);
   assert.deepEqual(shown(), ["all", false, ""]);
+});
+
+test("a yes comes before the news that says the same, and nothing flickers in between", async () => {
+  session.desk = { door_open: false };
+  new Room(desk);
+  const tempoDesk = new TempoDesk(desk);
+  session.plays(100);
+  page("door").press();
+  tempoDesk.nudge(1);
+  await clock.pass(ARM_MS);
+  await session.answer();
+  for (const part of ["desk", "music"]) session.tell(part);
+  assert.deepEqual([page("door").checked, page("tempo").value], [true, "101"]);
+  await clock.pass(200);
+  session.plays(101);
+  session.desk.door_open = true;
+  session.tell("desk");
+  await clock.pass(NEWS_MS);
+  assert.deepEqual([page("door").checked, page("tempo").value], [true, "101"]);
+  session.desk.door_open = false;
+  session.tell("desk");
+  session.plays(90);
+  assert.deepEqual([page("door").checked, page("tempo").value], [false, "90"]);
 });
 
 test("whom one has chosen stays chosen when they go, so that it is never somebody else", () => {

@@ -12,7 +12,7 @@ import { groupingLabel, PRESETS, readGrouping, sameGrouping } from "../grouping.
 import { localTimeOf } from "../now.js";
 import { fill } from "../texts.js";
 import { LIMITS } from "../wire.js";
-import { InUse } from "./inUse.js";
+import { InUse, newsOf } from "./inUse.js";
 import { TapTempo } from "./tapTempo.js";
 
 const OWN = "own";
@@ -44,7 +44,7 @@ export class TempoDesk {
     this._picked = false;
     /** Running while a new tempo waits to be asked for. @type {ReturnType<typeof setTimeout> | undefined} */
     this._soon = undefined;
-    /** There while a tempo is being asked for. @type {Promise<unknown> | undefined} */
+    /** There from asking for a tempo until the news of it. @type {Promise<boolean> | undefined} */
     this._sending = undefined;
     this._fillMeters();
     this._listen();
@@ -80,7 +80,8 @@ export class TempoDesk {
     const grouping = [...this._grouping];
     this._picked = false;
     const asked = running ? this._desk.arm({ kind: "meter", grouping }) : session.ask("arrange", { grouping });
-    return this._choosing.during(asked);
+    void this._choosing.during(asked);
+    return asked;
   }
 
   /** Have what the fields say known to everybody before something else is asked. */
@@ -130,22 +131,27 @@ export class TempoDesk {
     this._soon = setTimeout(() => void this._send(), wait);
   }
 
-  async _send() {
+  _send() {
     clearTimeout(this._soon);
     this._soon = undefined;
     const sending = this._ask(this._bpm);
     this._sending = sending;
-    await sending;
-    if (this._sending !== sending) return;
-    this._sending = undefined;
-    this._follow();
+    void newsOf(sending).then(() => {
+      if (this._sending !== sending) return;
+      this._sending = undefined;
+      this._follow();
+    });
+    return sending;
   }
 
-  /** @param {number} tempo_bpm */
+  /**
+   * @param {number} tempo_bpm
+   * @returns {Promise<boolean>} whether it is or will be so
+   */
   async _ask(tempo_bpm) {
     const { session, running } = this._desk;
-    if (running) await this._desk.arm({ kind: "tempo", tempo_bpm, over_bars: 0 });
-    else if (tempo_bpm !== session.arrangement.tempo_bpm) await session.ask("arrange", { tempo_bpm });
+    if (running) return this._desk.arm({ kind: "tempo", tempo_bpm, over_bars: 0 });
+    return tempo_bpm === session.arrangement.tempo_bpm || session.ask("arrange", { tempo_bpm });
   }
 
   _chooseMeter() {
