@@ -158,7 +158,7 @@ class Driver:
             for part in split(message):
                 port.send(part)
             if mark:
-                self._tell(o.Sent(wanted, due_s, sent_s))
+                self._tell(o.Sent(wanted, due_s, sent_s, message))
 
     def _hear(self, wanted: str, onset_s: Seconds, message: bytes) -> None:
         """Take a message in the driver's own thread."""

@@ -96,11 +96,12 @@ class Heard:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A marked message went out: when it was due, and when it was handed to the driver."""
+    """A marked message went out: when it was due, when it was handed to the driver, and which."""
 
     wanted: str
     due_s: Seconds
     sent_s: Seconds
+    message: bytes
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,19 +12,33 @@ from pathlib import Path
 
 import pytest
 
-from jack import running_jack
+from jack import Jack, running_jack
 
 
-@pytest.fixture(scope="session")
-def jack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The name of a running JACK server with its dummy driver."""
+@pytest.fixture(scope="module")
+def jack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Jack]:
+    """A running JACK server with its dummy driver."""
+    with one_jack(tmp_path_factory.mktemp("jack"), patient=False) as running:
+        yield running
+
+
+@pytest.fixture
+def patient_jack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Jack]:
+    """A running JACK server that loses nothing when a program is held up."""
+    with one_jack(tmp_path_factory.mktemp("jack"), patient=True) as running:
+        yield running
+
+
+@contextmanager
+def one_jack(folder: Path, *, patient: bool) -> Iterator[Jack]:
+    """Run a server under a name that is free."""
     program = shutil.which("jackd")
     if program is None:
         pytest.skip("no JACK here: apt install jackd2")
     if not os.access("/dev/shm", os.W_OK):
         pytest.skip("JACK needs a /dev/shm that may be written to")
-    with free_name() as name, running_jack(program, tmp_path_factory.mktemp("jack"), name):
-        yield name
+    with free_name() as name, running_jack(program, folder, name, patient=patient) as running:
+        yield running
 
 
 @contextmanager

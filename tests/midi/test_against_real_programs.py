@@ -2,6 +2,10 @@
 
 A drummer plays a recorded pattern into the bridge, a drum machine listens to its clock; the server
 keeps the log. What was played, what was heard and what was stored are compared afterwards.
+
+JACK waits for everybody here, so that nothing may be lost or doubled, however the machine stutters.
+When things are to happen is the bridge's decision and is judged always, too. That they happen then
+is judged where JACK kept its own time: it says how long it did not.
 """
 
 from __future__ import annotations
@@ -20,18 +24,20 @@ import numpy as np
 import pytest
 
 from circles import Circle, new_circle
+from jack import Jack
+from overheard import Overheard
 from serving import Server, fetch_json, running_server
 from unisono.client import Console, place_of
 from unisono.pulse import Timeline
 from unisono.readers import pick, read_performances
 from unisono_midi.joining import Wish, join
 from unisono_midi.keepsakes import Keepsakes
-from unisono_midi.process import ProcessEngine
 
 SUPPORT = Path(__file__).parents[1] / "support"
 STROKES_PER_S = 16.0
 NOTES = (36, 38, 63, 37, 64, 62)
 BUSY_S, FREE_S = 0.020, 0.010
+LONGEST_LINE = 2**24
 SETTLE_S = 8.0
 """The session clock settles: in a loop as busy as this, good exchanges are rare."""
 
@@ -42,26 +48,37 @@ class Program:
 
     process: asyncio.subprocess.Process
 
-    async def answer(self, text: str = "", timeout_s: float = 400.0) -> Any:
-        """Give it its input and return what it prints at the end."""
-        out, _ = await asyncio.wait_for(self.process.communicate(text.encode()), timeout_s)
-        return json.loads(out)
-
-
-async def program(name: str, port: str) -> Program:
-    """Start one of the programs in tests/support."""
-    command = [sys.executable, str(SUPPORT / f"{name}.py"), port]
-    pipe = asyncio.subprocess.PIPE
-    return Program(await asyncio.create_subprocess_exec(*command, stdin=pipe, stdout=pipe))
+    async def answer(self, line: str = "", timeout_s: float = 400.0) -> Any:
+        """Give it a line and return what it prints."""
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        self.process.stdin.write(f"{line}\n".encode())
+        return json.loads(await asyncio.wait_for(self.process.stdout.readline(), timeout_s))
 
 
 @asynccontextmanager
-async def bridge(wish: Wish, folder: Path, *, load: bool = True) -> AsyncIterator[list[str]]:
+async def program(name: str, port: str) -> AsyncIterator[Program]:
+    """Have one of the programs in tests/support run; it stays until the end, as a device does."""
+    command = [sys.executable, str(SUPPORT / f"{name}.py"), port]
+    pipe = asyncio.subprocess.PIPE
+    process = await asyncio.create_subprocess_exec(
+        *command, stdin=pipe, stdout=pipe, limit=LONGEST_LINE
+    )
+    try:
+        yield Program(process)
+    finally:
+        process.kill()
+        await process.wait()
+
+
+@asynccontextmanager
+async def bridge(wish: Wish, folder: Path, ports: Overheard) -> AsyncIterator[list[str]]:
     """Have a bridge run in this very event loop, and load the loop; yields what it says."""
     said: list[str] = []
-    tasks = [asyncio.create_task(join(wish, ProcessEngine("jack"), Keepsakes(folder), said.append))]
-    if load:
-        tasks.append(asyncio.create_task(burn()))
+    tasks = [
+        asyncio.create_task(join(wish, ports, Keepsakes(folder), said.append)),
+        asyncio.create_task(burn()),
+    ]
     try:
         yield said
     finally:
@@ -80,7 +97,7 @@ async def burn() -> None:
         await asyncio.sleep(FREE_S)
 
 
-async def until(what: Callable[[], bool], timeout_s: float = 20.0) -> None:
+async def until(what: Callable[[], bool], timeout_s: float = 60.0) -> None:
     """Wait until something is true."""
     async with asyncio.timeout(timeout_s):
         while not what():
@@ -107,6 +124,18 @@ def log_of(circle: Circle) -> list[dict[str, Any]]:
     return [entry["event"] for entry in export["entries"]]
 
 
+def taps_of(circle: Circle) -> list[Any]:
+    """Return the rows of the taps the server has stored."""
+    return [row for event in log_of(circle) if event["kind"] == "taps" for row in event["taps"]]
+
+
+async def stored(circle: Circle, count: int) -> None:
+    """Wait until the server has so many taps."""
+    async with asyncio.timeout(60.0):
+        while len(await asyncio.to_thread(taps_of, circle)) < count:
+            await asyncio.sleep(0.5)
+
+
 def pattern(data: Path, seconds: float) -> list[tuple[float, int, int]]:
     """Return real drumming for so long, sped up to 16 strokes a second and repeated."""
     songs = read_performances(data / "iemp_cuban_son_salsa.csv")
@@ -125,46 +154,59 @@ LENGTHS = [
 ]
 
 
+CALM = 0.001
+"""JACK kept its time if it was behind for no more than this share of it."""
+
+
 @pytest.mark.parametrize("seconds", LENGTHS)
-@pytest.mark.usefixtures("jack")
 async def test_every_stroke_is_in_the_log_once_and_in_time(
-    circle: Circle, tmp_path: Path, shared_data: Path, seconds: float
+    circle: Circle, patient_jack: Jack, tmp_path: Path, shared_data: Path, seconds: float
 ) -> None:
     """16 a second: none lost, none twice; SD of the error under 1.5 ms without the port's delay."""
     strokes = pattern(shared_data, seconds)
-    drummer = await program("drummer", "Drummer")
+    ports = Overheard("jack")
     wish = Wish(place_of(circle.join), source="drummer")
-    async with bridge(wish, tmp_path) as said:
+    async with program("drummer", "Drummer") as drummer, bridge(wish, tmp_path, ports) as said:
         await until(lambda: any("Listening" in one for one in said))
         await until(lambda: any("In the circle" in one for one in said))
         await asyncio.sleep(SETTLE_S)
-        sent = np.array(await drummer.answer(json.dumps(strokes) + "\n"))
-        await asyncio.sleep(1.0)
+        before = patient_jack.size()
+        sent_s = np.array(await drummer.answer(json.dumps(strokes)))
+        behind = patient_jack.behind_s(before) / (sent_s[-1] - sent_s[0])
+        await until(lambda: len(ports.heard) >= len(strokes))
+        await stored(circle, len(strokes))
 
-    rows = [tap for e in log_of(circle) if e["kind"] == "taps" for tap in e["taps"]]
+    rows = taps_of(circle)
+    assert [one.message[1:] for one in ports.heard] == [bytes(row[1:]) for row in strokes]
     assert [row[0] for row in rows] == list(range(1, len(strokes) + 1))
-    errors_ms = 1000.0 * (np.array([row[1] for row in rows]) - sent)
-    errors_ms -= np.median(errors_ms)
-    tell(f"strokes {len(rows)}", errors_ms)
-    assert errors_ms.std(ddof=1) < 1.5
-    velocities = [round(row[4] * 127) for row in rows]
-    assert velocities == [velocity for _, _, velocity in strokes]
+    assert [round(row[4] * 127) for row in rows] == [velocity for _, _, velocity in strokes]
+    logged_s = np.array([row[1] for row in rows])
+    dated_ms = centred_ms(logged_s - np.array([one.onset_s for one in ports.heard]))
+    tell(f"strokes {len(rows)}, stamp to log", dated_ms, behind)
+    assert dated_ms.std(ddof=1) < 1.0
+    errors_ms = centred_ms(logged_s - sent_s)
+    tell(f"strokes {len(rows)}, drummer to log", errors_ms, behind)
+    assert errors_ms.std(ddof=1) < 1.5 or behind > CALM
 
 
 @pytest.mark.parametrize("seconds", LENGTHS)
-@pytest.mark.usefixtures("jack")
 async def test_a_machine_hears_24_pulses_a_beat_with_the_session(
-    circle: Circle, tmp_path: Path, seconds: float
+    circle: Circle, patient_jack: Jack, tmp_path: Path, seconds: float
 ) -> None:
     """Start on bar 1; no pulse lost or doubled, no drift, SD under 1 ms; ramps within 1 %."""
-    machine = await program("listener", "Machine")
+    ports = Overheard("jack")
     wish = Wish(place_of(circle.stage), clock="machine")
     console = Console(circle.server.url, place_of(circle.console).token or "")
-    async with bridge(wish, tmp_path) as said, console:
+    async with (
+        program("listener", "Machine") as machine,
+        bridge(wish, tmp_path, ports) as said,
+        console,
+    ):
         await until(lambda: any("Playing on" in one for one in said))
-        await console.ready()
+        await console.ready(60.0)
         await asyncio.sleep(SETTLE_S)
         await console.arrange(tempo_bpm=120.0, grouping=[4], count_in_bars=1)
+        before, began_s = patient_jack.size(), time.perf_counter()
         await console.start()
         await asyncio.sleep(seconds / 3)
         await console.arrange(tempo_bpm=90.0, over_bars=2)
@@ -173,27 +215,36 @@ async def test_a_machine_hears_24_pulses_a_beat_with_the_session(
         await asyncio.sleep(seconds / 3)
         timeline = console.view.timeline
         await console.stop("bar")
-        await until(lambda: not console.view.playing)
+        await until(lambda: any(one.message == b"\xfc" for one in ports.sent))
+        behind = patient_jack.behind_s(before) / (time.perf_counter() - began_s)
         await asyncio.sleep(0.5)
         heard = await machine.answer()
     assert timeline is not None
-    check_clock(heard, timeline)
+    assert [word for _, word in heard] == [one.message.hex().upper() for one in ports.sent]
+    check_clock([(one.due_s, one.message.hex().upper()) for one in ports.sent], timeline, behind)
+    check_clock(heard, timeline, behind, heard=True)
 
 
-def check_clock(heard: list[tuple[float, str]], timeline: Timeline) -> None:
-    """Compare what the machine heard with the session's timeline."""
-    words = [message for _, message in heard]
+def check_clock(
+    pulses: list[tuple[float, str]], timeline: Timeline, behind: float, *, heard: bool = False
+) -> None:
+    """Compare the messages of a clock with the session's timeline.
+
+    When they were heard is judged only where JACK kept its own time.
+    """
+    words = [message for _, message in pulses]
     start = words.index("FA")
     assert words.count("FA") == 1
     assert words[-1] == "FC"
-    times = np.array([at_s for at_s, message in heard if message == "F8"])
+    times = np.array([at_s for at_s, message in pulses if message == "F8"])
     before = words[:start].count("F8")
     assert before == 24 * 4
     assert (len(times) - before) % 24 == 0
     due = np.array([timeline.time_at((n - before) / 24) for n in range(len(times))])
-    errors_ms = 1000.0 * (times - due)
-    errors_ms -= np.median(errors_ms)
-    tell(f"pulses {len(times)}", errors_ms)
+    errors_ms = centred_ms(times - due)
+    tell(f"pulses {len(times)}, {'heard' if heard else 'due'}", errors_ms, behind)
+    if heard and behind > CALM:
+        return
     assert errors_ms.std(ddof=1) < 1.0
     tenth = len(times) // 10
     assert abs(np.median(errors_ms[-tenth:]) - np.median(errors_ms[:tenth])) < 0.5
@@ -201,11 +252,16 @@ def check_clock(heard: list[tuple[float, str]], timeline: Timeline) -> None:
     assert np.abs(beats / beats_due - 1.0).max() < 0.01
 
 
-def tell(what: str, errors_ms: np.ndarray) -> None:
+def centred_ms(errors_s: np.ndarray) -> np.ndarray:
+    """Return errors in milliseconds without what they have in common."""
+    return np.asarray(1000.0 * (errors_s - np.median(errors_s)))
+
+
+def tell(what: str, errors_ms: np.ndarray, behind: float) -> None:
     """Print what was measured; ``pytest -s`` shows it."""
     with suppress(ValueError):
         print(
             f"\n{what}: SD {errors_ms.std(ddof=1):.3f} ms, "
             f"5..95 % {np.percentile(errors_ms, 5):.2f}..{np.percentile(errors_ms, 95):.2f}, "
-            f"largest {np.abs(errors_ms).max():.2f}",
+            f"largest {np.abs(errors_ms).max():.2f}; JACK behind for {100.0 * behind:.2f} %",
         )

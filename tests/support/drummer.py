@@ -1,7 +1,7 @@
 """Another program that plays a pattern on a JACK MIDI port of its own, by mido.
 
-``python drummer.py PORT < strokes.json``: a list of ``[at_s, note, velocity]``. Waits for a line on
-standard input's end, plays, and prints when each note was sent (``time.perf_counter``) as JSON.
+``python drummer.py PORT``: reads a line, a list of ``[at_s, note, velocity]``, plays it, prints
+when each note was sent (``time.perf_counter``) as JSON, and stays until its standard input ends.
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ def main() -> None:
                 time.sleep(wait_s)
             sent.append(time.perf_counter())
             port.send(mido.Message("note_on", channel=9, note=note, velocity=velocity))
-        time.sleep(0.2)
-    json.dump(sent, sys.stdout)
+        print(json.dumps(sent), flush=True)
+        sys.stdin.read()
 
 
 if __name__ == "__main__":

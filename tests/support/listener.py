@@ -1,7 +1,7 @@
 """Another program that listens on a JACK MIDI port of its own, by mido.
 
 ``python listener.py PORT``: prints what came as JSON, ``[perf_counter, bytes in hex]`` each, when
-its standard input is closed.
+there is a line on its standard input, and stays until that ends.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from unisono_midi.process import come_first
 
 
 def main() -> None:
-    """Listen until standard input ends."""
+    """Listen until asked."""
     heard: list[tuple[float, str]] = []
 
     def take(message: Any) -> None:
@@ -28,8 +28,9 @@ def main() -> None:
     with backend.open_input(name, virtual=True, client_name=name, callback=take) as port:
         come_first()  # it stands for a device, which nothing holds up
         port._rt.ignore_types(False, False, False)
+        sys.stdin.readline()
+        print(json.dumps(heard), flush=True)
         sys.stdin.read()
-    json.dump(heard, sys.stdout)
 
 
 if __name__ == "__main__":
