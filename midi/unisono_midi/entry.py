@@ -8,7 +8,10 @@ from __future__ import annotations
 
 
 def main() -> None:
-    """Run the command line."""
-    from unisono_midi.cli import main as command  # noqa: PLC0415 - see above
+    """Run the command line; Ctrl-C while it is still loading ends it as quietly as later."""
+    try:
+        from unisono_midi.cli import main as command  # noqa: PLC0415 - see above
 
-    command()
+        command()
+    except KeyboardInterrupt:
+        raise SystemExit(130) from None

@@ -70,3 +70,20 @@ def test_what_cannot_be_is_one_sentence(arguments: tuple[str, ...], sentence: st
     assert done.stderr.startswith("unisono-midi: ")
     assert sentence in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_ctrl_c_while_it_is_still_loading_ends_it_quietly() -> None:
+    """No traceback: whoever changes their mind at once has done nothing that needs explaining."""
+    code = (
+        "import sys\n"
+        "class Interrupted:\n"
+        "    def find_spec(self, name, path=None, target=None):\n"
+        "        if name == 'unisono_midi.cli':\n"
+        "            raise KeyboardInterrupt\n"
+        "sys.meta_path.insert(0, Interrupted())\n"
+        "from unisono_midi.entry import main\n"
+        "main()\n"
+    )
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    assert (done.returncode, done.stderr) == (130, "")
