@@ -75,3 +75,41 @@ def export_of(circle: Circle) -> dict[str, list[dict[str, dict[str, str]]]]:
         f"{circle.server.url}/api/review/export.json", circle.tokens.console
     )
     return found
+
+
+NO_WAKE_LOCK = "delete Navigator.prototype.wakeLock"
+PICTURE = """() => {
+  const video = document.querySelector("video");
+  const { width, height, left, right, top, bottom } = video.getBoundingClientRect();
+  return {
+    plays: !video.paused && !video.ended,
+    silent: video.muted && video.srcObject.getAudioTracks().length === 0,
+    tiny: width <= 2 && height <= 2,
+    within: left >= 0 && top >= 0 && right <= innerWidth && bottom <= innerHeight,
+    hidden: video.getAttribute("aria-hidden") === "true",
+    untouched: video.tabIndex === -1 && !video.controls
+      && getComputedStyle(video).pointerEvents === "none",
+    videos: document.querySelectorAll("video").length,
+  };
+}"""
+MOVED_ON = "s => document.querySelector('video').currentTime > s"
+
+
+async def test_without_a_wake_lock_a_picture_plays_as_long_as_somebody_is_there(
+    browser: Browser, circle: Circle
+) -> None:
+    """It goes on, is silent and two pixels large, in nobody's way, and gone after leaving."""
+    phone = await new_page(browser, PHONE)
+    await phone.add_init_script(NO_WAKE_LOCK)
+    await phone.goto(circle.join)
+    assert not await phone.evaluate("'wakeLock' in navigator")
+    await phone.get_by_test_id("enter").click()
+    await phone.wait_for_function("document.querySelector('video')?.currentTime > 0")
+    seen = await phone.evaluate(PICTURE)
+    assert seen.pop("videos") == 1
+    assert all(seen.values()), seen
+    before_s = await phone.evaluate("document.querySelector('video').currentTime")
+    await phone.wait_for_function(MOVED_ON, arg=before_s + 0.5)
+    await phone.get_by_test_id("leave").click()
+    await phone.get_by_test_id("leave-yes").click()
+    await phone.wait_for_function("!document.querySelector('video')")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from playwright.async_api import Browser, Page
 from circles import Circle
 from onstage import CLAVE, GROOVE, ROUND, Playing, playing
 
+SHOTS = os.environ.get("SHOTS")
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 TOUCH: dict[str, Any] = {"has_touch": True, "is_mobile": True}
 SCREENS: dict[str, dict[str, Any]] = {
@@ -113,6 +115,87 @@ async def test_every_state_is_clean_and_whole(
         await it.page.get_by_test_id("me").click()
         await it.page.get_by_test_id("my-section").wait_for()
         found += [f"me: {line}" for line in await complaints(it.page)]
+        assert found == []
+
+
+LAID_OUT = """([width, height, share]) => {
+  const out = [];
+  const box = (element) => element.getBoundingClientRect();
+  const shown = (selector) => [...document.querySelectorAll(selector)].filter((x) => box(x).height);
+  const { scrollHeight, scrollWidth } = document.documentElement;
+  if (scrollHeight > height || scrollWidth > width) out.push("the page scrolls");
+  for (const pad of shown("#pads .pad")) {
+    const { top, bottom } = box(pad);
+    if (top < 0 || bottom > height) out.push(`${pad.textContent} from ${top} to ${bottom}`);
+  }
+  const pads = box(document.getElementById("pads")).height;
+  if (pads < share * height) out.push(`the pad is ${pads} px of ${height}`);
+  const rows = shown("#now, .lyric, .call-desk, #strip, .controls, #pads");
+  rows.forEach((row, at) => rows.slice(at + 1).forEach((other) => {
+    const [a, b] = [box(row), box(other)];
+    const wide = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+    const high = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+    if (wide > 1 && high > 1) out.push(`${row.className} lies ${high} px over ${other.className}`);
+  }));
+  for (const letter of shown(".letter")) {
+    const over = box(letter).bottom - box(document.getElementById("now")).top;
+    if (over > 1) out.push(`a letter covers ${over} px of what is asked`);
+  }
+  for (const now of shown("#strip .tubs-step.now .box")) {
+    const [a, b] = [box(now), box(now.closest(".tubs"))];
+    if (b.height > a.height && (a.top < b.top || a.bottom > b.bottom)) out.push("now is not seen");
+  }
+  return out;
+}"""
+LARGE: dict[str, Any] = {
+    **GROOVE,
+    "cycle_beats": 16,
+    "layers": [
+        {"name": "Long", "notes": [[k / 2, "tone"] for k in range(32)], "mnemonic": "on and on"},
+    ],
+}
+SIZES = {(390, 844): 0.4, (360, 740): 0.4, (320, 568): 0.28, (844, 390): 0.6}
+"""Screens in pixels and the least share of their height that the pad has."""
+
+
+async def settled(page: Page, width: int, height: int, share: float) -> list[str]:
+    """Return what is not as it should be, also after the music has moved on by some boxes."""
+    for _ in range(8):
+        found: list[str] = await page.evaluate(LAID_OUT, [width, height, share])
+        if not found:
+            break
+        await asyncio.sleep(0.25)
+    return found
+
+
+async def test_the_pad_is_whole_whatever_stands_above_it(browser: Browser, circle: Circle) -> None:
+    """Nothing scrolls, nothing lies over anything else, and what is asked is never covered."""
+    phone = {"viewport": {"width": 390, "height": 844}, **TOUCH}
+    async with playing(browser, circle, 60.0, **phone) as it:
+        await it.sit_as(part=0)
+        call = {"cue": 9, "beat0": 0, "rounds": 32, "cycle_beats": 4, "prompt": CLAVE}
+        song = {"cue": 8, "beat0": 0, "rounds": 30, "guide": True, "song": ROUND}
+        who = {"first": None, "asked": None, "scored": True}
+        note = {"text": "Lovely, keep it going. Listen to the low drum and let it carry you."}
+        await it.until(0.2)
+        found = []
+        for name, bring in (
+            ("groove", it.scene),
+            ("long part", lambda: it.line.say("groove", {"groove": LARGE})),
+            ("rest", lambda: it.scene(resting=[it.seat])),
+            ("light", lambda: it.scene(spotlight=it.seat)),
+            ("call", lambda: it.run(calls=[{**call, **who}], caller=it.seat)),
+            ("song", lambda: it.run(songs=[song])),
+            ("song and call", lambda: it.run(songs=[song], caller=it.seat)),
+            ("letter", lambda: it.line.say("note", note)),
+        ):
+            bring()
+            await it.page.wait_for_timeout(600)
+            for (width, height), share in SIZES.items():
+                await it.page.set_viewport_size({"width": width, "height": height})
+                at = f"{name} on {width}x{height}"
+                found += [f"{at}: {row}" for row in await settled(it.page, width, height, share)]
+                SHOTS and await it.page.screenshot(path=f"{SHOTS}/{name}-{width}.png")
         assert found == []
 
 

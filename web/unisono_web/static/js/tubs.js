@@ -152,6 +152,15 @@ export class TubsView {
     this._columns[this._at]?.classList.remove("now");
     this._columns[box]?.classList.add("now");
     this._at = box;
+    this._follow(this._columns[Math.max(0, box)]);
+  }
+
+  /** @param {HTMLElement | undefined} column to be seen, where the boxes have more rows than room */
+  _follow(column) {
+    const { scrollHeight, clientHeight } = this.element;
+    if (column && scrollHeight > clientHeight + 1) {
+      this.element.scrollTop = column.offsetTop + (column.offsetHeight - clientHeight) / 2;
+    }
   }
 }
 

@@ -20,7 +20,7 @@ import { PLAY } from "../playTexts.js";
 import { soundSettings } from "../soundSettings.js";
 import { figureName, fill, TEXTS } from "../texts.js";
 import { volumeControls } from "../volume.js";
-import { stayAwake } from "../wake.js";
+import { letSleep, stayAwake } from "../wake.js";
 
 const QUIET = new Set(["taps", "clock", "sync", "late"]);
 
@@ -44,6 +44,7 @@ more({ circle, guide, tapping });
 listenToLetters({ circle, guide, letters, tapping });
 session.on("welcome", greet);
 session.on("problem", ({ about, message }) => !QUIET.has(about) && guide.tell(message));
+session.on("standing", () => session.isOver && letSleep());
 entrance.begin();
 
 /** Once: who you are, for the eye and for the ear, and the pad in hand. */
