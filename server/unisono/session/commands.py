@@ -253,7 +253,7 @@ class LiveCall(Command, frozen=True):
 
 
 class Leave(Command, frozen=True):
-    """Give the seat up for good; ``take_taps``: what I played is to be forgotten, too."""
+    """Give the seat up for good; ``take_taps``: forget what I played and who I was, too."""
 
     take_taps: bool = False
 

@@ -92,7 +92,7 @@ def rename(turn: Turn, command: c.Rename) -> None:
 
 
 def leave(turn: Turn, command: c.Leave) -> None:
-    """Give one's seat up; whoever takes their taps along leaves nothing of them here."""
+    """Give one's seat up; whoever takes their taps along leaves nothing of themselves here."""
     took = command.take_taps
     _part(turn, own_seat(turn), _TAKEN if took else _LEFT, took_taps=took)
 

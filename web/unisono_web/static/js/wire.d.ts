@@ -579,7 +579,7 @@ export interface LiveCall {
   scored?: boolean;
 }
 
-/** Give the seat up for good; ``take_taps``: what I played is to be forgotten, too. */
+/** Give the seat up for good; ``take_taps``: forget what I played and who I was, too. */
 export interface Leave {
   take_taps?: boolean;
 }
