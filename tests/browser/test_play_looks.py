@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +12,6 @@ from playwright.async_api import Browser, Page
 from circles import Circle
 from onstage import CLAVE, GROOVE, ROUND, Playing, playing
 
-SHOTS = os.environ.get("SHOTS")
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 TOUCH: dict[str, Any] = {"has_touch": True, "is_mobile": True}
 SCREENS: dict[str, dict[str, Any]] = {
@@ -179,7 +177,7 @@ async def test_the_pad_is_whole_whatever_stands_above_it(browser: Browser, circl
         note = {"text": "Lovely, keep it going. Listen to the low drum and let it carry you."}
         await it.until(0.2)
         found = []
-        for name, bring in (
+        steps: list[tuple[str, Any]] = [
             ("groove", it.scene),
             ("long part", lambda: it.line.say("groove", {"groove": LARGE})),
             ("rest", lambda: it.scene(resting=[it.seat])),
@@ -188,14 +186,14 @@ async def test_the_pad_is_whole_whatever_stands_above_it(browser: Browser, circl
             ("song", lambda: it.run(songs=[song])),
             ("song and call", lambda: it.run(songs=[song], caller=it.seat)),
             ("letter", lambda: it.line.say("note", note)),
-        ):
+        ]
+        for name, bring in steps:
             bring()
             await it.page.wait_for_timeout(600)
             for (width, height), share in SIZES.items():
                 await it.page.set_viewport_size({"width": width, "height": height})
                 at = f"{name} on {width}x{height}"
                 found += [f"{at}: {row}" for row in await settled(it.page, width, height, share)]
-                SHOTS and await it.page.screenshot(path=f"{SHOTS}/{name}-{width}.png")
         assert found == []
 
 
