@@ -29,6 +29,7 @@ class Jack:
 
     name: str
     log: Path
+    pid: int
 
     def size(self) -> int:
         """Return how much it has written so far."""
@@ -63,7 +64,7 @@ def running_jack(program: str, folder: Path, name: str, *, patient: bool = False
     try:
         _wait(process, name, folder / "jack.log")
         come_first(process.pid)  # a sound server is not held up by whatever else a machine does
-        yield Jack(name, folder / "jack.log")
+        yield Jack(name, folder / "jack.log", process.pid)
     finally:
         process.terminate()
         try:
