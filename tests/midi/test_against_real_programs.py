@@ -117,7 +117,7 @@ def check_clock(
     assert words[-1] == "FC"
     times = np.array([at_s for at_s, message in pulses if message == "F8"])
     before = words[:start].count("F8")
-    assert before == 24 * 4
+    assert before == 24 * 4 or (behind > CALM and before < 24 * 4)  # heard of it late, then
     assert (len(times) - before) % 24 == 0
     due = np.array([timeline.time_at((n - before) / 24) for n in range(len(times))])
     errors_ms = centred_ms(times - due)

@@ -16,7 +16,7 @@ from unisono_midi.process import come_first
 SAMPLE_RATE = 48_000
 PERIOD = 64
 """Frames in a cycle: JACK delivers MIDI once a cycle, here every 1.33 ms."""
-START_LIMIT_S = 10
+START_LIMIT_S = 30
 PATIENCE_MS = 1500
 """How long a patient server waits for one of its clients; ten times that when one is leaving."""
 END_WITHIN_S = 3.0

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-START_LIMIT_S = 30.0
+START_LIMIT_S = 90.0
 
 
 @dataclass(frozen=True, slots=True)
