@@ -139,7 +139,7 @@ async def test_console_stage_and_review_of_a_circle_that_plays(
         await lead.start()
         await play(ann, ben, beats=24)
         await console.get_by_test_id("tab-people").click()
-        await console.get_by_test_id("waiting-room").wait_for()
+        await console.get_by_test_id("waiting-room").get_by_text("Cas").wait_for()
         assert await complaints(console, axe_path) == []
         assert await complaints(stage, axe_path) == []
         await lead.end()

@@ -225,7 +225,7 @@ async def test_singers_read_their_line_and_are_told_when_they_enter(
         await it.until(start + 0.6)
         await expect(word(it.page)).to_have_text("You enter in 2 bars")
         lyric = it.page.get_by_test_id("lyric")
-        await expect(lyric).to_have_text("rowrowrowyourboat")
+        await expect(lyric).to_have_text("row row row your boat")
         assert await lyric.locator(".sung").count() == 0
         await it.until(start + 8 + 2.2)
         await expect(word(it.page)).to_have_text("Sing")

@@ -53,6 +53,7 @@ async def join(page: Page, server: Server, token: str) -> None:
 
 async def start_click(console: Page, server: Server, token: str) -> tuple[float, Timeline]:
     """Set the tempo, press *Start*; return the session's epoch and the run's timeline."""
+    await console.get_by_test_id("tab-cues").click()
     await console.get_by_test_id("tempo").fill(f"{TEMPO_BPM:g}")
     await console.get_by_test_id("tempo").press("Tab")
     await asyncio.sleep(0.5)

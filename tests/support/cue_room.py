@@ -104,6 +104,7 @@ async def playing_room(browser: Browser, circle: Circle, bpm: int = TEMPO) -> As
         await console.goto(circle.console)
         addresses = [circle.server.url, circle.server.url, line.url]
         players = await asyncio.gather(*(joined(browser, circle, url) for url in addresses))
+        await console.get_by_test_id("tab-cues").click()
         await console.get_by_test_id("tempo").fill(str(bpm))
         await console.get_by_test_id("tempo").press("Enter")
         await console.locator("#count-in").evaluate(

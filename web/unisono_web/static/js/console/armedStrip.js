@@ -36,7 +36,8 @@ export class ArmedStrip {
     const { session, beat } = this._desk;
     const armed = session.music && beat !== null ? session.music.armedAt(beat) : [];
     this._slots.forEach((slot, i) => this._fill(slot, armed[i], beat ?? 0));
-    if (armed.length === 0) setText(this._slots[0].what, CONSOLE.armed.empty);
+    const empty = this._desk.running ? CONSOLE.armed.empty : CONSOLE.lobbyHint;
+    if (armed.length === 0) setText(this._slots[0].what, empty);
     const more = armed.length - SLOTS;
     if (more > 0) setText(this._slots[SLOTS - 1].when, fill(CONSOLE.armed.more, { count: more }));
   }

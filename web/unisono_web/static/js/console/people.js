@@ -123,7 +123,7 @@ export class PeopleDesk {
     button.addEventListener("click", () => this._open(seat));
     const words = make(
       "div",
-      {},
+      { class: "words" },
       make("p", { class: "who" }),
       make("p", { class: "lights", "aria-hidden": "true" }),
       make("p", { class: "how" }),
@@ -168,7 +168,7 @@ export class PeopleDesk {
   /** Show who waits at the door. */
   _showWaiting() {
     const waiting = this._desk.session.desk?.waiting ?? [];
-    show(byId("waiting-room", HTMLElement), waiting.length > 0);
+    byId("waiting-room", HTMLElement).classList.toggle("somebody", waiting.length > 0);
     const texts = CONSOLE.desk;
     const words = { none: texts.nobodyWaits, ...texts.waiting };
     setText(byId("waiting-count", HTMLElement), counted(waiting.length, words));

@@ -5,20 +5,42 @@ import { show } from "../dom.js";
 import { keep, recall } from "../storage.js";
 
 export class Tabs {
-  /** @param {HTMLElement} list with role tablist */
-  constructor(list) {
+  /**
+   * @param {HTMLElement} list with role tablist
+   * @param {string} circle what was chosen in it is remembered; another circle begins anew
+   */
+  constructor(list, circle) {
+    this._circle = circle;
     this._tabs = [...list.querySelectorAll("[role=tab]")].map(
       (tab) => /** @type {HTMLButtonElement} */ (tab),
     );
     this._at = 0;
     this._tabs.forEach((tab, i) => tab.addEventListener("click", () => this.open(i)));
     list.addEventListener("keydown", (event) => this._keyed(event));
-    const kept = this._tabs.findIndex(({ id }) => id === recall("consoleTab", ""));
-    this.open(Math.max(0, kept));
+    const kept = recall("consoleTab", { circle: "", tab: "" });
+    const at = this._tabs.findIndex(({ id }) => kept.circle === circle && id === kept.tab);
+    /** Whether whoever leads has chosen a panel. */
+    this._chosen = at >= 0;
+    this._show(Math.max(0, at));
+  }
+
+  /** @param {number} at chosen by whoever leads */
+  open(at) {
+    this._chosen = true;
+    this._show(at);
+    keep("consoleTab", { circle: this._circle, tab: this._tabs[this._at].id });
+  }
+
+  /**
+   * Show a panel unless whoever leads has chosen one.
+   * @param {string} id of a tab
+   */
+  suggest(id) {
+    if (!this._chosen) this._show(this._tabs.findIndex((tab) => tab.id === id));
   }
 
   /** @param {number} at */
-  open(at) {
+  _show(at) {
     this._at = (at + this._tabs.length) % this._tabs.length;
     this._tabs.forEach((tab, i) => {
       const on = i === this._at;
@@ -27,7 +49,6 @@ export class Tabs {
       const panel = document.getElementById(tab.getAttribute("aria-controls") ?? "");
       if (panel) show(panel, on);
     });
-    keep("consoleTab", this._tabs[this._at].id);
   }
 
   /** @param {string} id of a tab */

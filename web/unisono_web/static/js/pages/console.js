@@ -46,7 +46,7 @@ const { session, sound, beat, connection } = circle;
 const announcer = new Announcer(session, beat, byId("live", HTMLElement));
 const say = (/** @type {string} */ sentence) => announcer.say(sentence);
 const desk = new Desk(circle, tell);
-const tabs = new Tabs(/** @type {HTMLElement} */ (document.querySelector("[role=tablist]")));
+const tabs = new Tabs(/** @type {HTMLElement} */ (document.querySelector("[role=tablist]")), token);
 const tempo = new TempoDesk(desk);
 const pad = new CuePad(desk);
 const layers = new LayersPad(desk);
@@ -63,6 +63,7 @@ const score = new Togetherness();
 const volume = volumeControls(sound);
 const [help, ending] = [byId("help", HTMLDialogElement), byId("ending", HTMLDialogElement)];
 midiCalls(live);
+let opened = false;
 new Room(desk);
 new RoundResult(desk, say);
 soundSettings(sound);
@@ -74,12 +75,16 @@ new Keyboard(actionsOf({ ...hands, help: () => openDialog(help), mute: volume.to
 
 session.on("score", (news) => score.show(news));
 session.on("music", showButtons);
+session.on("desk", showButtons);
+session.on("music", () => desk.running && tabs.suggest("tab-cues"));
+session.on("welcome", openFirst);
 session.on("plan", showButtons);
 session.on("standing", stood);
 session.on("problem", ({ message }) => tell(message));
 session.on("finish", ({ people: count, spread_ms: ms }) => {
-  const { words, plain } = CONSOLE.finish;
-  const text = ms === null ? plain : words;
+  const { title, words, plain } = CONSOLE.finish;
+  const together = ms === null ? plain : words;
+  const text = count < 2 ? title : together;
   tell(fill(text, { people: count, ms: Math.round(ms ?? 0) }));
 });
 session.on("links", (links) => {
@@ -119,6 +124,12 @@ function write(seat) {
   writing.begin(seat);
 }
 
+/** Before anybody is here people need the way in; then the cues. Asked once, not after a lost line. */
+function openFirst() {
+  if (!opened) tabs.suggest(session.people.length ? "tab-cues" : "tab-invite");
+  opened = true;
+}
+
 /** @param {HTMLDialogElement} dialog */
 function openDialog(dialog) {
   dialog.returnValue = "";
@@ -131,12 +142,15 @@ function showButtons() {
   const last = (session.plan?.index ?? -1) >= planned - 1;
   showPossible(({ id, running }) => {
     if (id === "next") return planned > 0 && !last;
+    if (id === "admit") return Boolean(session.desk?.waiting.length);
     if (id === "stop" || id === "last") return phase === "playing";
     return !running || desk.running;
   });
-  setText(byId("lobby-hint", HTMLElement), desk.running ? "" : CONSOLE.lobbyHint);
   byId("start", HTMLElement).classList.toggle("main", phase === "lobby");
-  setText(byId("start-words", HTMLElement), phase === "lobby" ? CONSOLE.start : CONSOLE.allIn);
+  const words = [CONSOLE.start, CONSOLE.allIn];
+  if (phase !== "lobby") words.reverse();
+  setText(byId("start-words", HTMLElement), words[0]);
+  byId("start-words", HTMLElement).dataset.other = words[1];
 }
 
 function look() {

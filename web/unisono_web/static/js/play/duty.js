@@ -24,7 +24,7 @@ import { isTurnOf } from "../scenes.js";
  * @property {number | null} [until] beat at which it changes by itself
  */
 
-/** `seat`: null for a stage, which is asked what everybody is asked. @typedef {{seat: number | null, section?: string, part?: number, mode?: string}} Me */
+/** `seat`: null for a stage, which is asked what everybody is asked. @typedef {{seat: number | null, section?: string, part?: number, mode?: string, activity?: string}} Me */
 
 /** A turn is told so many bars before it comes. */
 const NEXT_UP_BARS = 2;
@@ -42,9 +42,8 @@ const EDGE_BEATS = 1e-3;
 export function dutyAt(music, beat, me) {
   if (me.mode === "sit") return { act: "sit" };
   if (me.mode === "listen") return { act: "hear" };
-  if (!music) return { act: "lobby" };
-  const stage = music.stageAt(beat);
-  if (stage === "over") return { act: "lobby" };
+  const stage = music?.stageAt(beat) ?? "over";
+  if (!music || stage === "over") return { act: me.activity === "listen" ? "listen" : "lobby" };
   if (stage === "ahead") return { act: "ahead" };
   if (stage === "count-in") return { act: "countIn" };
   return (

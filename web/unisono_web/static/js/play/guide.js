@@ -78,7 +78,8 @@ export class Guide {
     const { session } = this._circle;
     const { section, part, mode } = session.mySeat ?? {};
     const { seat, groove } = session;
-    return { seat, section, part, mode, groove, nameOf: (/** @type {number} */ s) => this._name(s) };
+    const activity = session.activity?.kind;
+    return { seat, section, part, mode, activity, groove, nameOf: (/** @type {number} */ s) => this._name(s) };
   }
 
   /** @param {number} seat */

@@ -74,8 +74,8 @@ export function instructionFor(music, beat, duty, viewer) {
   const [tone, icon] = LOOKS[duty.act];
   const [word, detail] = PLAY.acts[duty.act].map((text) => fillIn(text, duty, viewer));
   const count = duty.until ? countTo(beat, duty.until) : 0;
-  const special = clickWords(music, beat, duty, viewer);
-  const more = [detail, special].filter(Boolean).join(" · ") || where(music, beat, duty);
+  const special = [tempoWords(music, beat, duty), clickWords(music, beat, duty, viewer)];
+  const more = [detail, ...special].filter(Boolean).join(" · ") || where(music, beat, duty);
   return { tone, icon, label: PLAY.now, word, detail: more, count, coming: false };
 }
 
@@ -114,6 +114,8 @@ function fillIn(text, { seat, bars, title = "" }, viewer) {
   return fill(text, { name, title, bar: bars ?? "", bars: bars ? counted(bars, PLAY.inBars) : "" });
 }
 
+/** Nobody hears a smaller change of tempo. */
+const LEAST_BPM = 0.05;
 /** Acts at which no bars are counted yet, or no longer. */
 const BEFORE = new Set(["lobby", "ahead", "countIn", "sit", "hear", "join", "ended"]);
 
@@ -129,6 +131,20 @@ function clickWords(music, beat, { act }, { mode }) {
   const { mode: click } = music.clickAt(beat);
   const words = { off: PLAY.noClick, visual: PLAY.clickToSee, all: "", accents: "" }[click];
   return [words, mode === "unmeasured" ? PLAY.unmeasured : ""].filter(Boolean).join(" · ");
+}
+
+/**
+ * @param {Music | null} music
+ * @param {number} beat
+ * @param {Duty} duty
+ * @returns {string} where the tempo is going while it moves
+ */
+function tempoWords(music, beat, { act }) {
+  if (!music || BEFORE.has(act)) return "";
+  const [, , from, to] = music.run.segments.filter(([beat0]) => beat0 <= beat).at(-1) ?? [];
+  if (from === undefined || to === undefined || Math.abs(to - from) < LEAST_BPM) return "";
+  const words = PLAY.cues[to > from ? "fasterOver" : "slowerOver"];
+  return words.map((text) => fill(text, { tempo: Math.round(10 * to) / 10 })).join(" · ");
 }
 
 /**

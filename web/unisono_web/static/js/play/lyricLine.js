@@ -57,7 +57,8 @@ export class LyricLine {
     const text = wordsOf(lines[at]);
     if (text !== this._drawn) {
       this._drawn = text;
-      this._line.replaceChildren(...syllables.map(syllableSpan));
+      this._line.replaceChildren(...syllables.flatMap(syllableSpan));
+      this._line.style.setProperty("--letters", String([...text].length));
       setText(this._next, wordsOf(lines[at + 1] ?? lines[0]));
     }
     syllables.forEach((syllable, i) => {
@@ -71,10 +72,11 @@ export class LyricLine {
 /**
  * @param {import("./lyricLines.js").Syllable} syllable
  * @param {number} i
- * @returns {HTMLElement}
+ * @returns {(HTMLElement | string)[]} with the space before it, where a line may break
  */
 function syllableSpan({ text, joined }, i) {
-  return make("span", { class: i > 0 && !joined ? "syllable apart" : "syllable" }, text);
+  const span = make("span", { class: "syllable" }, text);
+  return i > 0 && !joined ? [" ", span] : [span];
 }
 
 /**

@@ -23,6 +23,7 @@ export function listenToLetters(parts) {
   });
   session.on("activity", (activity) => {
     letters.takeBack("activity");
+    if (activity?.kind !== "sound_check") letters.takeBack("check"); // its moment is over
     if (!activity?.text) return;
     letters.show(activity.title, activity.text, undefined, "activity");
     say([activity.title, activity.text].filter(Boolean).join(". "));

@@ -37,7 +37,9 @@ export class StageGuide {
     const music = clock.ready ? session.music : null;
     const beat = music ? music.timeline.beatAt(clock.now(localNow())) : NaN;
     const { groove } = session;
-    const viewer = { seat: null, groove, nameOf: (/** @type {number} */ seat) => this._name(seat) };
+    const activity = session.activity?.kind;
+    const nameOf = (/** @type {number} */ seat) => this._name(seat);
+    const viewer = { seat: null, activity, groove, nameOf };
     const duty = session.phase === "ended" ? { act: /** @type {const} */ ("ended") } : dutyAt(music, beat, viewer);
     this._card.show(instructionFor(music, beat, duty, viewer));
     this._strip.show(SINGS.has(duty.act) ? null : shownPhrase(music, beat, viewer));
