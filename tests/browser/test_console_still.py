@@ -101,15 +101,20 @@ def say_numbers(line: Line, now_s: float) -> None:
     behind = {"people": PEOPLE, "taps": 99_999, "spread_ms": 9999.0, "coverage": 1.0}
     score |= {**behind, "ceiling": 100.0, "word": "as together as people can be, and a little more"}
     line.say("tick", {"n": 1, "time_s": now_s, "score": score, "taps": []})
-    title = "An evening that goes on and on until everybody has sung it"
-    activity = {"kind": "check_in", "title": title, "minutes": 239, "notes": "Notes.\n" * 9}
-    plan = {"title": title, "activities": [activity, {**activity, "kind": "click_fade"}]}
-    line.say("plan", {"plan": plan, "index": 0, "began_s": now_s, "own_bpm": 123.4})
+    say_plan(line, {"index": 0, "began_s": now_s, "own_bpm": 123.4})
     line.say("hearing", {"hearing": {"who": "neighbours", "bars": 8}})
     sections = [["soprano", 99.0, 99], ["tenor", None, 2], ["bass", 100.0, 300]]
     answers = {"notes": [300] * 5, "extra": 999, "answered": 300, "asked": PEOPLE}
     result = {"cue": 12, "round": 32, "score": 100.0, "reason": "", "word": "together"}
     line.say("round", {**result, **answers, "sections": sections})
+
+
+def say_plan(line: Line, where: dict[str, Any]) -> None:
+    """Have the console hear of a plan with long titles and notes, each nearly four hours long."""
+    title = "An evening that goes on and on until everybody has sung it"
+    activity = {"kind": "check_in", "title": title, "minutes": 239, "notes": "Notes.\n" * 9}
+    plan = {"title": title, "activities": [activity, {**activity, "kind": "click_fade"}]}
+    line.say("plan", {"plan": plan, **where})
 
 
 def say_music(line: Line, now_s: float, bpm: float, cues: list[dict[str, Any]]) -> None:
@@ -150,7 +155,9 @@ async def test_nothing_moves_when_numbers_change(browser: Browser, circle: Circl
     """From an empty circle at rest to a huge one that plays, with every cue there is."""
     page, line = await opened(browser, circle, tag)
     line.say("groove", {"groove": GROOVE})
+    say_plan(line, {"index": None, "began_s": None, "own_bpm": None})
     await expect(page.locator("#layers button")).to_have_count(2)
+    await expect(page.locator("#plan-list > li")).to_have_count(2)
     rest = await everywhere(page)
     now_s = await page.evaluate("unisonoProbe.now().sessionS")
 
