@@ -151,7 +151,9 @@ def moved(before: Boxes, after: Boxes) -> dict[str, tuple[list[float], list[floa
         for one in LANGUAGES
     ],
 )
-async def test_nothing_moves_when_numbers_change(browser: Browser, circle: Circle, tag: str) -> None:
+async def test_nothing_moves_when_numbers_change(
+    browser: Browser, circle: Circle, tag: str
+) -> None:
     """From an empty circle at rest to a huge one that plays, with every cue there is."""
     page, line = await opened(browser, circle, tag)
     line.say("groove", {"groove": GROOVE})
