@@ -105,6 +105,27 @@ async def test_every_command_is_on_the_list_of_keys(browser: Browser, circle: Ci
     await expect(rows.first).to_be_hidden()
 
 
+async def test_the_first_panel_is_the_way_in_until_somebody_is_there(
+    browser: Browser, circle: Circle
+) -> None:
+    """Then the cues, as when music plays; and what has been chosen is open the next time."""
+    page = await opened(browser, circle, DESKTOP)
+    shown = page.get_by_role("tab", selected=True)
+    await expect(shown).to_have_text("Invite")
+    async with Participant(circle.server.url, token=circle.tokens.join, name="Ann") as ann:
+        await ann.seated()
+        await expect(page.locator("#people-count")).to_have_text("1")
+        await expect(shown).to_have_text("Invite")
+        await page.keyboard.press("g")
+        await expect(shown).to_have_text("Cues")
+        await page.reload()
+        await expect(shown).to_have_text("Cues")
+        await page.get_by_test_id("tab-plan").click()
+        await page.reload()
+        await expect(page.locator("#people-count")).to_have_text("1")
+        await expect(shown).to_have_text("Plan")
+
+
 @pytest.mark.parametrize("screen", SCREENS)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 async def test_axe_finds_nothing_on_any_panel(

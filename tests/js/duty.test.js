@@ -63,6 +63,24 @@ test("before, during and after a run the stage of the music is told", () => {
   assert.equal(dutyAt(null, NaN, ME).act, "lobby");
 });
 
+test("in an activity for listening everybody is asked to listen while no music plays", () => {
+  const listener = { ...ME, activity: "listen" };
+  assert.equal(dutyAt(null, NaN, listener).act, "listen");
+  assert.equal(dutyAt(music({ stop_beat: 8 }), 9, listener).act, "listen");
+  assert.equal(dutyAt(music({ stop_beat: 8 }), 3, listener).act, "play");
+  assert.equal(dutyAt(null, NaN, { ...listener, mode: "sit" }).act, "sit");
+});
+
+test("while the tempo moves the card says where it goes, and before and after it says nothing of it", () => {
+  const run = music({ segments: [[0, 10, 100, 100], [8, 14.8, 100, 140], [40, 30.9, 140, 140], [48, 34.3, 140, 90]] });
+  const detail = (/** @type {number} */ beat) =>
+    instructionFor(run, beat, dutyAt(run, beat, ME), viewer).detail;
+  assert.equal(detail(4), "bar 2 · beat 1");
+  assert.equal(detail(20), "Faster · little by little to 140 bpm");
+  assert.equal(detail(44), "bar 12 · beat 1");
+  assert.equal(detail(50), "Slower · little by little to 90 bpm");
+});
+
 const PROMPT = /** @type {const} */ ({ notes: [[0], [1.5]], cycle_beats: 4, title: "Clave" });
 /** @param {object} more */
 const withCall = (more) =>
