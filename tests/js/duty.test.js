@@ -11,6 +11,7 @@ import { instructionFor, LOOKS } from "../../web/unisono_web/static/js/play/inst
 import { joiningAfter } from "../../web/unisono_web/static/js/play/joining.js";
 import { easierLayer } from "../../web/unisono_web/static/js/play/parts.js";
 import { Speaker } from "../../web/unisono_web/static/js/play/speaker.js";
+import { Timeline } from "../../web/unisono_web/static/js/timeline.js";
 import { PLAY } from "../../web/unisono_web/static/js/playTexts.js";
 
 /** @typedef {import("../../web/unisono_web/static/js/wire.js").RunView} RunView */
@@ -72,7 +73,8 @@ test("in an activity for listening everybody is asked to listen while no music p
 });
 
 test("while the tempo moves the card says where it goes, and before and after it says nothing of it", () => {
-  const run = music({ segments: [[0, 10, 100, 100], [8, 14.8, 100, 140], [40, 30.9, 140, 140], [48, 34.3, 140, 90]] });
+  const moving = Timeline.constant(100, 10).withRamp(8, 32, 140).withRamp(48, 16, 90);
+  const run = music({ segments: moving.toWire() });
   const detail = (/** @type {number} */ beat) =>
     instructionFor(run, beat, dutyAt(run, beat, ME), viewer).detail;
   assert.equal(detail(4), "bar 2 · beat 1");
