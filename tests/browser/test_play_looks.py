@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +27,14 @@ SCREENS: dict[str, dict[str, Any]] = {
 }
 LEAST_PAD_PX = 160
 LEAST_TARGET_PX = 44
+SHOWN_MS = 30_000
+STILL = """() => {
+  const ends = (one) => one.effect.getComputedTiming().endTime < 5000;
+  const moving = document.getAnimations().filter((one) => one.playState === "running" && ends(one));
+  return Promise.all(moving.map((one) => one.finished.catch(() => {})))
+    .then(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
+}"""
+"""Resolves when what fades or moves in a page has come to rest, and is drawn."""
 LOOK = """() => {
   const out = [];
   // A phone zooms out to show what is too wide, and calls that its width: the screen does not.
@@ -71,8 +78,8 @@ async def complaints(page: Page) -> list[str]:
     ]
 
 
-async def states(it: Playing) -> list[tuple[str, Any]]:
-    """Return ways to bring the page into each state, one after another."""
+async def states(it: Playing) -> list[tuple[str, Any, str]]:
+    """Return ways to bring the page into each state, and what it shows there, one after another."""
     call = {"cue": 9, "beat0": 0, "rounds": 32, "cycle_beats": 4, "prompt": CLAVE, "scored": True}
     who = {"first": None, "asked": None}
     song = {"cue": 8, "beat0": 0, "rounds": 30, "guide": True, "song": ROUND}
@@ -80,15 +87,15 @@ async def states(it: Playing) -> list[tuple[str, Any]]:
     cue = {"cue": 7, "beat": far, "until_beat": far - 1, "what": {"kind": "click", "mode": "off"}}
     note = {"text": "Lovely, keep it going. Listen to the low drum and let it carry you."}
     return [
-        ("play", it.scene),
-        ("armed", lambda: it.run(cues=[cue])),
-        ("rest", lambda: it.scene(resting=[it.seat])),
-        ("light", lambda: it.scene(spotlight=it.seat)),
-        ("call", lambda: it.run(calls=[{**call, **who}])),
-        ("song", lambda: it.run(calls=[], songs=[song])),
-        ("part", lambda: it.line.say("groove", {"groove": GROOVE})),
-        ("handed", lambda: it.run(caller=it.seat)),
-        ("letter", lambda: it.line.say("note", note)),
+        ("play", it.scene, "#now[data-state=now]"),
+        ("armed", lambda: it.run(cues=[cue]), "#now[data-state=coming]"),
+        ("rest", lambda: it.scene(resting=[it.seat]), "[data-tone=rest]"),
+        ("light", lambda: it.scene(spotlight=it.seat), "[data-tone=light]"),
+        ("call", lambda: it.run(calls=[{**call, **who}]), "#strip .tubs"),
+        ("song", lambda: it.run(calls=[], songs=[song]), "[data-testid=lyric]"),
+        ("part", lambda: it.line.say("groove", {"groove": GROOVE}), "#now"),
+        ("handed", lambda: it.run(caller=it.seat), "[data-testid=call-desk]"),
+        ("letter", lambda: it.line.say("note", note), "[data-testid=letter]"),
     ]
 
 
@@ -101,13 +108,15 @@ async def test_every_state_is_clean_and_whole(
         await it.until(0.2)
         await it.page.add_script_tag(path=axe_path)
         found = []
-        for name, bring in await states(it):
+        for name, bring, shown in await states(it):
             bring()
-            await asyncio.sleep(0.7)
+            await it.page.locator(shown).first.wait_for(timeout=SHOWN_MS)
+            await it.page.evaluate(STILL)
             found += [f"{name}: {line}" for line in await it.page.evaluate(look_on(screen))]
             found += [f"{name}: {line}" for line in await complaints(it.page)]
         await it.page.get_by_test_id("more").click()
-        await asyncio.sleep(0.5)
+        await it.page.locator("dialog[open]").wait_for()
+        await it.page.evaluate(STILL)
         found += [f"more: {line}" for line in await complaints(it.page)]
         await it.page.keyboard.press("Escape")
         await it.page.get_by_test_id("me").click()
