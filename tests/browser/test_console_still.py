@@ -52,7 +52,7 @@ CUES: Final[list[dict[str, Any]]] = [
 
 async def opened(browser: Browser, circle: Circle, tag: str) -> tuple[Page, Line]:
     """Open the console in a language, with everything in it unfolded; hold its line."""
-    context = await browser.new_context(**DESKTOP, reduced_motion="reduce")
+    context = await browser.new_context(**DESKTOP, reduced_motion="reduce", bypass_csp=True)
     await context.add_cookies([{"name": COOKIE, "value": tag, "url": circle.server.url}])
     page = await context.new_page()
     line = await interpose(page)
