@@ -61,7 +61,6 @@ async def opened(browser: Browser, circle: Circle, tag: str) -> tuple[Page, Line
     await page.wait_for_function("unisonoProbe.now().quality !== 'none'")
     await page.locator("#call-list input").first.wait_for(state="attached")
     await page.evaluate("document.querySelectorAll('.fold').forEach(fold => { fold.open = true; })")
-    await page.locator("#hearing-hint").get_by_text("…").wait_for(state="detached")
     line.delay_s = HELD_S
     return page, line
 
@@ -118,10 +117,10 @@ def say_plan(line: Line, where: dict[str, Any]) -> None:
 
 
 def say_music(line: Line, now_s: float, bpm: float, cues: list[dict[str, Any]]) -> None:
-    """Have the console hear of music in bar 9 999 with cues that land on the next beats."""
+    """Have the console hear of music in bar 9 999 with cues that land in four beats."""
     beat = 39_996
     rows = [
-        {"cue": i + 1, "beat": beat + 1 + i, "until_beat": beat + 1 + i, "what": what}
+        {"cue": i + 1, "beat": beat + 4, "until_beat": beat + 4, "what": what}
         for i, what in enumerate(cues)
     ]
     run = {
