@@ -117,10 +117,10 @@ def say_plan(line: Line, where: dict[str, Any]) -> None:
 
 
 def say_music(line: Line, now_s: float, bpm: float, cues: list[dict[str, Any]]) -> None:
-    """Have the console hear of music in bar 9 999 with cues that land in four beats."""
+    """Have the console hear of music in bar 9 999 with cues that land much later."""
     beat = 39_996
     rows = [
-        {"cue": i + 1, "beat": beat + 4, "until_beat": beat + 4, "what": what}
+        {"cue": i + 1, "beat": beat + 40, "until_beat": beat + 40, "what": what}
         for i, what in enumerate(cues)
     ]
     run = {
