@@ -32,7 +32,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Let what plays against the real clock be tried again, as decision 24 says."""
     for item in items:
         folder = item.path.relative_to(ROOT / "tests").parts[0]
-        if folder in REAL_TIME and not item.get_closest_marker("nightly"):
+        in_time = folder in REAL_TIME or item.get_closest_marker("real_time")
+        if in_time and not item.get_closest_marker("nightly"):
             item.add_marker(pytest.mark.flaky(reruns=TRIES - 1, reruns_delay=REST_S))
 
 

@@ -16,6 +16,8 @@ from unisono.session.events import TapsPlayed
 from unisono.testing import DeviceClock
 from unisono.testing.memory import JOIN, LEAD, MemoryServer, memory_server
 
+pytestmark = pytest.mark.real_time
+
 
 @pytest.fixture
 async def server() -> AsyncIterator[MemoryServer]:

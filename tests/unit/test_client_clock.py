@@ -15,6 +15,8 @@ from unisono.client.clock import MOST_UNDER_WAY, ClockKeeper
 from unisono.client.door import Unreachable
 from unisono.units import Seconds
 
+pytestmark = pytest.mark.real_time
+
 OFFSET_S = 500.0
 
 

@@ -18,6 +18,8 @@ from unisono.readers import Grid, Performance, Player, pick, read_performances
 from unisono.session.events import SeatTaken, TapsPlayed
 from unisono.testing.memory import CODE, JOIN, LEAD, MemoryServer, memory_server
 
+pytestmark = pytest.mark.real_time
+
 
 @pytest.fixture
 async def server() -> AsyncIterator[MemoryServer]:

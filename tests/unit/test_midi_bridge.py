@@ -27,6 +27,8 @@ from unisono_midi.mapping import GENERAL_MIDI
 from unisono_midi.process import LocalEngine
 from unisono_midi.testing import FakeMidi
 
+pytestmark = pytest.mark.real_time
+
 PLAY = Place("http://circle", "play", token=JOIN)
 DESK = Place("http://circle", "lead", token=LEAD)
 

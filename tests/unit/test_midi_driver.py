@@ -14,6 +14,8 @@ from unisono_midi import orders as o
 from unisono_midi.driver import Driver, split
 from unisono_midi.testing import FakeMidi
 
+pytestmark = pytest.mark.real_time
+
 HIT = bytes((0x99, 36, 100))
 
 

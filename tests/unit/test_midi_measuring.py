@@ -24,6 +24,8 @@ from unisono_midi.process import LocalEngine
 from unisono_midi.testing import FakeMidi
 from unisono_midi.workbench import calibrate, loopback
 
+pytestmark = pytest.mark.real_time
+
 
 def test_a_slip_of_the_hand_is_no_measurement() -> None:
     """One far off changes nothing; too few say nothing."""

@@ -13,6 +13,8 @@ from unisono.session import events as e
 from unisono.session.events import Entry
 from unisono.store import CodeTaken, EntryRefused, SessionRow, Store, TokenKind
 
+pytestmark = pytest.mark.real_time
+
 EPOCH_S = 1_700_000_000.123456
 
 

@@ -15,6 +15,8 @@ from unisono.testing import DeviceClock, Habit, SimulatedPlayer
 from unisono.testing.band import Tapper, band
 from unisono.testing.memory import JOIN, LEAD, MemoryServer, memory_server
 
+pytestmark = pytest.mark.real_time
+
 
 def taps_of(server: MemoryServer) -> list[float]:
     """Return everything that was stored, in order."""

@@ -12,6 +12,8 @@ import pytest
 from unisono.testing import Line
 from unisono.testing.network import FaultyLine, faulty_line
 
+pytestmark = pytest.mark.real_time
+
 
 async def _echo(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
     while chunk := await reader.read(1000):
