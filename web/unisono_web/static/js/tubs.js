@@ -155,13 +155,22 @@ export class TubsView {
     this._follow(this._columns[Math.max(0, box)]);
   }
 
-  /** @param {HTMLElement | undefined} column to be seen, where the boxes have more rows than room */
+  /** @param {HTMLElement | undefined} column whose box is to be seen, where there is too little room */
   _follow(column) {
-    const { scrollHeight, clientHeight } = this.element;
-    if (column && scrollHeight > clientHeight + 1) {
-      this.element.scrollTop = column.offsetTop + (column.offsetHeight - clientHeight) / 2;
-    }
+    const { element } = this;
+    const box = column?.querySelector(".box");
+    if (!box || element.scrollHeight <= element.clientHeight + 1) return;
+    element.scrollTop += middleOf(box) - middleOf(element);
   }
+}
+
+/**
+ * @param {Element} element
+ * @returns {number} pixels
+ */
+function middleOf(element) {
+  const { top, bottom } = element.getBoundingClientRect();
+  return (top + bottom) / 2;
 }
 
 /**
