@@ -80,6 +80,8 @@ async def picture(browser: Browser, name: str, address: str) -> None:
             panel = name.partition("-")[2]
             if panel in PANELS:
                 await page.get_by_test_id(f"tab-{panel}").click()
+            if name == "review":
+                await page.locator(".facts-line").wait_for()
             await asyncio.sleep(LOOK_S)
             await page.screenshot(
                 path=IMAGES / f"{name}-{scheme}-{size}.png", full_page=name == "review"
