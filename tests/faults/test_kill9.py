@@ -27,6 +27,8 @@ BACK_WITHIN_S = 5.0
 LOOK_EVERY_S = 0.1
 LOOK_AHEAD_S = 0.4
 CLICK_TOLERANCE_S = 0.020
+SETTLE_S = 4.0
+"""Fifty clients that come at once keep their loop busy: their clocks need a moment to settle."""
 
 
 @dataclass(slots=True)
@@ -87,6 +89,7 @@ class Gathering:
                 self.players.append(Player(client, random.Random(self.rng.random())))
             for player in self.players:
                 await player.client.seated(30.0)
+            await asyncio.sleep(SETTLE_S)
             await console.arrange(tempo_bpm=TEMPO_BPM, count_in_bars=0)
             await console.start()
         for player in self.players:
