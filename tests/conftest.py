@@ -13,7 +13,9 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from circles import Circle, new_circle
 from postgres_cluster import Cluster, find_programs, running_cluster
+from serving import Server, running_server
 
 ROOT = Path(__file__).resolve().parents[1]
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -98,6 +100,19 @@ def axe_path() -> Path:
     if not path.is_file():
         pytest.skip("axe-core is not in node_modules: run npm ci")
     return path
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server in a process of its own."""
+    with running_server(tmp_path_factory.mktemp("server")) as running:
+        yield running
+
+
+@pytest.fixture
+def circle(server: Server) -> Circle:
+    """A circle that nobody has entered yet."""
+    return new_circle(server)
 
 
 @pytest.fixture(scope="session")

@@ -12,9 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from circles import Circle, new_circle
 from jack import Jack, running_jack
-from serving import Server, running_server
 
 
 @pytest.fixture(scope="module")
@@ -56,16 +54,3 @@ def free_name() -> Iterator[str]:
             yield name
             return
     pytest.skip("four test runs use JACK at this moment; this one would be the fifth")
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A server in a process of its own."""
-    with running_server(tmp_path_factory.mktemp("server")) as running:
-        yield running
-
-
-@pytest.fixture
-def circle(server: Server) -> Circle:
-    """A circle that nobody has entered yet."""
-    return new_circle(server)

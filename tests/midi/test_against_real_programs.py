@@ -19,11 +19,20 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bridging import SETTLE_S, bridge, pattern, program, stored, taps_of, until
+from bridging import (
+    SETTLE_S,
+    bridge,
+    machine_on_the_clock,
+    pattern,
+    program,
+    stored,
+    taps_of,
+    until,
+)
 from circles import Circle
 from jack import Jack
 from overheard import Overheard
-from unisono.client import Console, place_of
+from unisono.client import place_of
 from unisono.pulse import Timeline
 from unisono_midi.joining import Wish
 
@@ -74,15 +83,7 @@ async def test_a_machine_hears_24_pulses_a_beat_with_the_session(
 ) -> None:
     """Start on bar 1; no pulse lost or doubled, no drift, SD under 1 ms; ramps within 1 %."""
     ports = Overheard("jack")
-    wish = Wish(place_of(circle.stage), clock="machine")
-    console = Console(circle.server.url, place_of(circle.console).token or "")
-    async with (
-        program("listener", "Machine") as machine,
-        bridge(wish, tmp_path, ports) as said,
-        console,
-    ):
-        await until(lambda: any("Playing on" in one for one in said))
-        await console.ready(60.0)
+    async with machine_on_the_clock(circle, tmp_path, ports) as (machine, console):
         await asyncio.sleep(SETTLE_S)
         await console.arrange(tempo_bpm=120.0, grouping=[4], count_in_bars=1)
         before, began_s = patient_jack.size(), time.perf_counter()

@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from bridging import bridge, pattern, program, stored, taps_of, until
+from bridging import bridge, machine_on_the_clock, pattern, program, stored, taps_of, until
 from circles import Circle
 from jack import Jack
 from overheard import Overheard
-from unisono.client import Console, place_of
+from unisono.client import place_of
 from unisono.errors import PeerError
 from unisono_midi.joining import Wish
 
@@ -58,15 +58,8 @@ async def test_the_clock_stays_whole_when_programs_stand_still(
     circle: Circle, patient_jack: Jack, tmp_path: Path
 ) -> None:
     """While the tempo changes again and again: 24 pulses a beat, each once."""
-    ports, wish = Overheard("jack"), Wish(place_of(circle.stage), clock="machine")
-    console = Console(circle.server.url, place_of(circle.console).token or "")
-    async with (
-        program("listener", "Machine") as machine,
-        bridge(wish, tmp_path, ports) as said,
-        console,
-    ):
-        await until(lambda: any("Playing on" in one for one in said))
-        await console.ready(60.0)
+    ports = Overheard("jack")
+    async with machine_on_the_clock(circle, tmp_path, ports) as (machine, console):
         await console.arrange(tempo_bpm=120.0, grouping=[4], count_in_bars=1)
         await console.start()
         await until(lambda: any(one.message == b"\xfa" for one in ports.sent))

@@ -17,6 +17,7 @@ import numpy as np
 from circles import Circle
 from overheard import Overheard
 from serving import fetch_json
+from unisono.client import Console, place_of
 from unisono.readers import pick, read_performances
 from unisono_midi.joining import Wish, join
 from unisono_midi.keepsakes import Keepsakes
@@ -75,6 +76,23 @@ async def bridge(wish: Wish, folder: Path, ports: Overheard) -> AsyncIterator[li
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+
+
+@asynccontextmanager
+async def machine_on_the_clock(
+    circle: Circle, folder: Path, ports: Overheard
+) -> AsyncIterator[tuple[Program, Console]]:
+    """Have a machine listen to the bridge's clock; yields it and whoever leads, both ready."""
+    wish = Wish(place_of(circle.stage), clock="machine")
+    console = Console(circle.server.url, place_of(circle.console).token or "")
+    async with (
+        program("listener", "Machine") as machine,
+        bridge(wish, folder, ports) as said,
+        console,
+    ):
+        await until(lambda: any("Playing on" in one for one in said))
+        await console.ready(60.0)
+        yield machine, console
 
 
 async def burn() -> None:

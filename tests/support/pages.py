@@ -34,7 +34,7 @@ CLICK_ONLY = """try {
 } catch {}"""
 """Put into a page: the others' strokes are silent, so that only the click is heard."""
 PATIENCE_MS = 20_000
-"""How long a page may take to show what is expected of it: a busy machine is no fault of ours."""
+"""What a page shows may wait for a bar line, or for a busy machine."""
 RECORDER = Path(__file__).with_name("recorder.js")
 
 expect.set_options(timeout=PATIENCE_MS)

@@ -51,6 +51,15 @@ async def running(work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
         await asyncio.gather(task, return_exceptions=True)
 
 
+async def begin_fast(desk: Console, said: list[str]) -> None:
+    """Start a fast four-four without a count-in once the bridge is in the circle."""
+    await desk.ready()
+    await until(lambda: any("In the circle" in one for one in said))
+    await asyncio.sleep(0.3)
+    await desk.arrange(tempo_bpm=240.0, grouping=[4], count_in_bars=0)
+    await desk.start()
+
+
 class Ledger(LocalEngine):
     """An engine that writes down what is to go out when, less what was taken back."""
 
@@ -200,11 +209,7 @@ async def test_one_port_may_get_click_and_clock(server: MemoryServer, tmp_path: 
     wish = Wish(PLAY, sound="groovebox", clock="groovebox")
     work = join(wish, LocalEngine(midi), Keepsakes(tmp_path), said.append, setup=setup)
     async with running(work), Console("http://circle", LEAD, setup()) as desk:
-        await desk.ready()
-        await until(lambda: any("In the circle" in one for one in said))
-        await asyncio.sleep(0.3)
-        await desk.arrange(tempo_bpm=240.0, grouping=[4], count_in_bars=0)
-        await desk.start()
+        await begin_fast(desk, said)
         await desk.until(lambda: desk.view.playing)
         await desk.arrange(tempo_bpm=120.0)
         timeline = desk.view.timeline
@@ -235,11 +240,7 @@ async def test_a_machine_that_lost_count_is_placed_anew(
     wish, ledger = Wish(PLAY, clock="machine"), Ledger(midi)
     work = join(wish, ledger, Keepsakes(tmp_path), said.append, setup=setup)
     async with running(work), Console("http://circle", LEAD, setup()) as desk:
-        await desk.ready()
-        await until(lambda: any("In the circle" in one for one in said))
-        await asyncio.sleep(0.3)
-        await desk.arrange(tempo_bpm=240.0, grouping=[4], count_in_bars=0)
-        await desk.start()
+        await begin_fast(desk, said)
         await until(lambda: any(message == b"\xfa" for _, _, message in midi.sent))
         if what == "plug":
             midi.unplug("Machine")

@@ -84,7 +84,9 @@ def unmeasured(people: int) -> tuple[Remark, ...]:
     """Return that some people's taps are not in the numbers, by choice or to keep a device out."""
     if people <= 0:
         return ()
-    sentence = told("{people} played unmeasured; those taps are not counted.", **_who(people))
+    sentence = told(
+        "{people} played unmeasured; those taps are not counted.", people=people_told(people)
+    )
     return (Remark("unmeasured", sentence),)
 
 
@@ -161,7 +163,7 @@ def _company(presence: Sequence[Presence]) -> Remark | None:
     most = max((p.here for p in presence), default=0)
     if most < MIN_PEOPLE:
         return None
-    sentence = told("At the fullest moment {people} were in the circle.", **_who(most))
+    sentence = told("At the fullest moment {people} were in the circle.", people=people_told(most))
     return Remark("company", sentence)
 
 
@@ -169,7 +171,8 @@ def _wireless(left_out: int) -> Remark | None:
     if not left_out:
         return None
     sentence = told(
-        "{people} listened over wireless sound; those taps are not counted.", **_who(left_out)
+        "{people} listened over wireless sound; those taps are not counted.",
+        people=people_told(left_out),
     )
     return Remark("wireless", sentence)
 
@@ -212,7 +215,3 @@ def _parts(run: Stretch) -> Remark | None:
         parts=told_number(run.parts_per_beat),
     )
     return Remark("parts", sentence)
-
-
-def _who(people: int) -> Mapping[str, str]:
-    return {"people": people_told(people)}

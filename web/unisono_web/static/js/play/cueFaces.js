@@ -23,6 +23,8 @@ import { counted, fill } from "../texts.js";
  * @property {import("../wire.js").GrooveSpec | null} [groove]
  */
 
+/** Nobody hears a smaller change of tempo. */
+const LEAST_BPM = 0.05;
 /** @type {Record<string, string>} */
 const ICONS = {
   groove: "play", meter: "meter", layer: "layerIn", sculpt: "play", spotlight: "light",
@@ -56,7 +58,7 @@ function chosen(music, cue, viewer) {
   const { what, beat } = cue;
   switch (what.kind) {
     case "tempo":
-      return tempoFace(music, what, beat);
+      return tempoFace(music.timeline.tempoAt(beat - 1e-6), what.tempo_bpm, Boolean(what.over_bars));
     case "meter":
       return { name: "meter", values: { meter: groupingLabel(what.grouping) } };
     case "click":
@@ -87,16 +89,15 @@ function chosen(music, cue, viewer) {
 }
 
 /**
- * @param {Music} music
- * @param {Extract<What, {kind: "tempo"}>} what
- * @param {number} beat
+ * @param {number} from beats a minute
+ * @param {number} to
+ * @param {boolean} over whether little by little
  * @returns {Chosen}
  */
-function tempoFace({ timeline }, { tempo_bpm: bpm, over_bars: over = 0 }, beat) {
-  const before = timeline.tempoAt(beat - 1e-6);
-  const values = { tempo: Math.round(bpm * 10) / 10 };
-  if (Math.abs(bpm - before) < 0.05) return { name: "sameTempo", icon: "even", values };
-  const direction = bpm > before ? "faster" : "slower";
+export function tempoFace(from, to, over) {
+  const values = { tempo: Math.round(to * 10) / 10 };
+  if (Math.abs(to - from) < LEAST_BPM) return { name: "sameTempo", icon: "even", values };
+  const direction = to > from ? "faster" : "slower";
   return { name: over ? `${direction}Over` : direction, icon: direction, values };
 }
 

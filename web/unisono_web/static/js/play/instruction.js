@@ -7,7 +7,7 @@
 import { PLAY } from "../playTexts.js";
 import { counted, fill, TEXTS } from "../texts.js";
 import { countTo } from "./countdown.js";
-import { cueFace } from "./cueFaces.js";
+import { cueFace, tempoFace } from "./cueFaces.js";
 import { barsTo } from "./duty.js";
 
 /** @typedef {import("../music.js").Music} Music */
@@ -114,8 +114,6 @@ function fillIn(text, { seat, bars, title = "" }, viewer) {
   return fill(text, { name, title, bar: bars ?? "", bars: bars ? counted(bars, PLAY.inBars) : "" });
 }
 
-/** Nobody hears a smaller change of tempo. */
-const LEAST_BPM = 0.05;
 /** Acts at which no bars are counted yet, or no longer. */
 const BEFORE = new Set(["lobby", "ahead", "countIn", "sit", "hear", "join", "ended"]);
 
@@ -142,9 +140,10 @@ function clickWords(music, beat, { act }, { mode }) {
 function tempoWords(music, beat, { act }) {
   if (!music || BEFORE.has(act)) return "";
   const [, , from, to] = music.run.segments.filter(([beat0]) => beat0 <= beat).at(-1) ?? [];
-  if (from === undefined || to === undefined || Math.abs(to - from) < LEAST_BPM) return "";
-  const words = PLAY.cues[to > from ? "fasterOver" : "slowerOver"];
-  return words.map((text) => fill(text, { tempo: Math.round(10 * to) / 10 })).join(" · ");
+  if (from === undefined || to === undefined) return "";
+  const { name, values = {} } = tempoFace(from, to, true);
+  if (name === "sameTempo") return "";
+  return PLAY.cues[name].map((text) => fill(text, values)).join(" · ");
 }
 
 /**
