@@ -4,31 +4,21 @@ from __future__ import annotations
 
 import asyncio
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import pytest
 from playwright.async_api import Browser, Page
 
-from axe import complaints
+from axe import complaints_in_both
 from circles import Circle
 from pages import DESKTOP, LATER, PHONE
 from unisono.client import Console, Participant
 
-Scheme = Literal["light", "dark"]
-
-
-@pytest.fixture(params=["light", "dark"])
-def scheme(request: pytest.FixtureRequest) -> Scheme:
-    """Both colour schemes."""
-    chosen: Scheme = request.param
-    return chosen
-
 
 @pytest.fixture(params=["phone", "desktop"])
-def screen(request: pytest.FixtureRequest, scheme: Scheme) -> dict[str, Any]:
-    """Both sizes, in both colour schemes."""
-    size = PHONE if request.param == "phone" else DESKTOP
-    return {**size, "color_scheme": scheme, "bypass_csp": True}
+def screen(request: pytest.FixtureRequest) -> dict[str, Any]:
+    """Both sizes."""
+    return {**(PHONE if request.param == "phone" else DESKTOP), "bypass_csp": True}
 
 
 async def open_page(browser: Browser, screen: dict[str, Any], address: str) -> Page:
@@ -46,7 +36,7 @@ async def test_the_home_page(
     """The start page is clean."""
     page = await open_page(browser, screen, circle.server.url)
 
-    assert await complaints(page, axe_path) == []
+    assert await complaints_in_both(page, axe_path) == []
 
 
 async def test_the_clock(
@@ -58,10 +48,10 @@ async def test_the_clock(
     await page.get_by_test_id("sound").click()
     await page.get_by_test_id("table").locator("summary").click()
     await page.locator("#rows tr").first.wait_for()
-    assert await complaints(page, axe_path) == []
+    assert await complaints_in_both(page, axe_path) == []
 
     page = await open_page(browser, screen, f"{circle.server.url}/clock")
-    assert await complaints(page, axe_path) == []
+    assert await complaints_in_both(page, axe_path) == []
 
 
 async def test_is_my_device_ready(
@@ -69,15 +59,15 @@ async def test_is_my_device_ready(
 ) -> None:
     """Every step of the sound check, on its own page, is clean."""
     page = await open_page(browser, screen, f"{circle.server.url}/ready")
-    assert await complaints(page, axe_path) == []
+    assert await complaints_in_both(page, axe_path) == []
 
     await page.get_by_test_id("ready-begin").click()
     for press in ("check-no", "check-found", "check-cable", "check-skip", "check-go"):
         button = page.get_by_test_id(press)
         await button.wait_for()
-        assert await complaints(page, axe_path) == [], press
+        assert await complaints_in_both(page, axe_path) == [], press
         await button.click()
-    assert await complaints(page, axe_path) == []
+    assert await complaints_in_both(page, axe_path) == []
 
 
 @pytest.mark.parametrize("piece", ["", "#djole", "#michael-row", "#question-answer"])
@@ -89,7 +79,7 @@ async def test_rhythms_and_songs(
     await page.locator("#pieces a").first.wait_for(state="attached")
     if piece:
         await page.get_by_test_id("own").locator("summary").click()
-    assert await complaints(page, axe_path) == []
+    assert await complaints_in_both(page, axe_path) == []
 
 
 async def test_the_way_in_and_the_pad(
@@ -97,15 +87,15 @@ async def test_the_way_in_and_the_pad(
 ) -> None:
     """Every step from the code to the pad is clean."""
     page = await open_page(browser, screen, f"{circle.server.url}/j")
-    assert await complaints(page, axe_path) == []
+    assert await complaints_in_both(page, axe_path) == []
 
     page = await open_page(browser, screen, circle.join)
     await page.get_by_test_id("enter").wait_for()
-    assert await complaints(page, axe_path) == []
+    assert await complaints_in_both(page, axe_path) == []
 
     await page.get_by_test_id("enter").click()
     await page.get_by_test_id("pad").wait_for()
-    assert await complaints(page, axe_path) == []
+    assert await complaints_in_both(page, axe_path) == []
 
 
 async def test_the_lobby(
@@ -116,7 +106,7 @@ async def test_the_lobby(
     await page.get_by_test_id("enter").click()
     await page.get_by_text("At the door").wait_for()
 
-    assert await complaints(page, axe_path) == []
+    assert await complaints_in_both(page, axe_path) == []
 
 
 async def test_console_stage_and_review_of_a_circle_that_plays(
@@ -140,13 +130,13 @@ async def test_console_stage_and_review_of_a_circle_that_plays(
         await play(ann, ben, beats=24)
         await console.get_by_test_id("tab-people").click()
         await console.get_by_test_id("waiting-room").get_by_text("Cas").wait_for()
-        assert await complaints(console, axe_path) == []
-        assert await complaints(stage, axe_path) == []
+        assert await complaints_in_both(console, axe_path) == []
+        assert await complaints_in_both(stage, axe_path) == []
         await lead.end()
 
     review = await open_page(browser, screen, circle.review)
     await review.get_by_test_id("sentence").wait_for()
-    assert await complaints(review, axe_path) == []
+    assert await complaints_in_both(review, axe_path) == []
 
 
 async def play(*people: Participant, beats: int) -> None:
