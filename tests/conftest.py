@@ -30,12 +30,46 @@ settings.register_profile(
 settings.load_profile("unisono")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let what plays against the real clock be tried again, as decision 24 says."""
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let the suite be run in two parts: what may share a machine, and what wants one to itself."""
+    words = "only the tests that judge values, or only those that play against the real clock"
+    parser.addoption("--part", choices=("values", "time"), help=words)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Give the report of each part a file of its own: `x.xml` becomes `x-values.xml`."""
+    part, report = config.getoption("part"), config.getoption("xmlpath")
+    if part and report:
+        path = Path(report)
+        config.option.xmlpath = str(path.with_stem(f"{path.stem}-{part}"))
+
+
+def folder_of(path: Path) -> str:
+    """Return in which folder of tests a path lies."""
+    return path.relative_to(ROOT / "tests").parts[0]
+
+
+def plays_in_time(item: pytest.Item) -> bool:
+    """Return whether a test plays against the real clock."""
+    return folder_of(item.path) in REAL_TIME or bool(item.get_closest_marker("real_time"))
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Leave out at once what has no tests of values."""
+    aside = config.getoption("part") == "values" and collection_path.parent == ROOT / "tests"
+    return True if aside and collection_path.name in REAL_TIME else None
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Keep the part that is asked for; what plays in time may be tried again (decision 24)."""
+    part = config.getoption("part")
+    if part is not None:
+        other = [item for item in items if plays_in_time(item) != (part == "time")]
+        config.hook.pytest_deselected(items=other)
+        items[:] = [item for item in items if plays_in_time(item) == (part == "time")]
     for item in items:
-        folder = item.path.relative_to(ROOT / "tests").parts[0]
-        in_time = folder in REAL_TIME or item.get_closest_marker("real_time")
-        if in_time and not item.get_closest_marker("nightly"):
+        if plays_in_time(item) and not item.get_closest_marker("nightly"):
             item.add_marker(pytest.mark.flaky(reruns=TRIES - 1, reruns_delay=REST_S))
 
 

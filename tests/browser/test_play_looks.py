@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from playwright.async_api import Browser, Page
 
+from axe import AT_REST, violations
 from circles import Circle
 from onstage import CLAVE, GROOVE, ROUND, Playing, playing
 
-WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 TOUCH: dict[str, Any] = {"has_touch": True, "is_mobile": True}
 SCREENS: dict[str, dict[str, Any]] = {
     "phone-light": {"viewport": {"width": 390, "height": 844}, "color_scheme": "light", **TOUCH},
@@ -29,13 +29,7 @@ SCREENS: dict[str, dict[str, Any]] = {
 LEAST_PAD_PX = 160
 LEAST_TARGET_PX = 44
 SHOWN_MS = 30_000
-STILL = """() => {
-  const ends = (one) => one.effect.getComputedTiming().endTime < 5000;
-  const moving = document.getAnimations().filter((one) => one.playState === "running" && ends(one));
-  return Promise.all(moving.map((one) => one.finished.catch(() => {})))
-    .then(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
-}"""
-"""Resolves when what fades or moves in a page has come to rest, and is drawn."""
+DESK = "[data-testid=call-desk]"
 LOOK = """() => {
   const out = [];
   // A phone zooms out to show what is too wide, and calls that its width: the screen does not.
@@ -67,18 +61,6 @@ def look_on(screen: str) -> str:
     return sized.replace("SCREEN_HEIGHT", str(size["height"]))
 
 
-async def complaints(page: Page) -> list[str]:
-    """Return what axe finds, one line each."""
-    found = await page.evaluate(
-        "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", WCAG
-    )
-    return [
-        f"{rule['id']}: {node['html'][:160]}"
-        for rule in found["violations"]
-        for node in rule["nodes"]
-    ]
-
-
 async def states(it: Playing) -> list[tuple[str, Any, str]]:
     """Return ways to bring the page into each state, and what it shows there, one after another."""
     call = {"cue": 9, "beat0": 0, "rounds": 32, "cycle_beats": 4, "prompt": CLAVE, "scored": True}
@@ -95,7 +77,7 @@ async def states(it: Playing) -> list[tuple[str, Any, str]]:
         ("call", lambda: it.run(calls=[{**call, **who}]), "#strip .tubs"),
         ("song", lambda: it.run(calls=[], songs=[song]), "[data-testid=lyric]"),
         ("part", lambda: it.line.say("groove", {"groove": GROOVE}), "#now"),
-        ("handed", lambda: it.run(caller=it.seat), "[data-testid=call-desk]"),
+        ("handed", lambda: it.run(caller=it.seat), DESK),
         ("letter", lambda: it.line.say("note", note), "[data-testid=letter]"),
     ]
 
@@ -105,24 +87,24 @@ async def test_every_state_is_clean_and_whole(
     browser: Browser, circle: Circle, axe_path: Path, screen: str
 ) -> None:
     """From lobby to letter, on phones small and large, on their side, on a desk; ar mirrored."""
-    async with playing(browser, circle, 60.0, **SCREENS[screen]) as it:
+    async with playing(browser, circle, 60.0, count_in_bars=0, **SCREENS[screen]) as it:
         await it.until(0.2)
         await it.page.add_script_tag(path=axe_path)
         found = []
         for name, bring, shown in await states(it):
             bring()
             await it.page.locator(shown).first.wait_for(timeout=SHOWN_MS)
-            await it.page.evaluate(STILL)
+            await it.page.evaluate(AT_REST)
             found += [f"{name}: {line}" for line in await it.page.evaluate(look_on(screen))]
-            found += [f"{name}: {line}" for line in await complaints(it.page)]
+            found += [f"{name}: {line}" for line in await violations(it.page)]
         await it.page.get_by_test_id("more").click()
         await it.page.locator("dialog[open]").wait_for()
-        await it.page.evaluate(STILL)
-        found += [f"more: {line}" for line in await complaints(it.page)]
+        await it.page.evaluate(AT_REST)
+        found += [f"more: {line}" for line in await violations(it.page)]
         await it.page.keyboard.press("Escape")
         await it.page.get_by_test_id("me").click()
         await it.page.get_by_test_id("my-section").wait_for()
-        found += [f"me: {line}" for line in await complaints(it.page)]
+        found += [f"me: {line}" for line in await violations(it.page)]
         assert found == []
 
 
@@ -179,7 +161,7 @@ async def settled(page: Page, width: int, height: int, share: float) -> list[str
 async def test_the_pad_is_whole_whatever_stands_above_it(browser: Browser, circle: Circle) -> None:
     """Nothing scrolls, nothing lies over anything else, and what is asked is never covered."""
     phone = {"viewport": {"width": 390, "height": 844}, **TOUCH}
-    async with playing(browser, circle, 60.0, **phone) as it:
+    async with playing(browser, circle, 60.0, count_in_bars=0, **phone) as it:
         await it.sit_as(part=0)
         call = {"cue": 9, "beat0": 0, "rounds": 32, "cycle_beats": 4, "prompt": CLAVE}
         song = {"cue": 8, "beat0": 0, "rounds": 30, "guide": True, "song": ROUND}
@@ -187,19 +169,20 @@ async def test_the_pad_is_whole_whatever_stands_above_it(browser: Browser, circl
         note = {"text": "Lovely, keep it going. Listen to the low drum and let it carry you."}
         await it.until(0.2)
         found = []
-        steps: list[tuple[str, Any]] = [
-            ("groove", it.scene),
-            ("long part", lambda: it.line.say("groove", {"groove": LARGE})),
-            ("rest", lambda: it.scene(resting=[it.seat])),
-            ("light", lambda: it.scene(spotlight=it.seat)),
-            ("call", lambda: it.run(calls=[{**call, **who}], caller=it.seat)),
-            ("song", lambda: it.run(songs=[song])),
-            ("song and call", lambda: it.run(songs=[song], caller=it.seat)),
-            ("letter", lambda: it.line.say("note", note)),
+        steps: list[tuple[str, Any, str]] = [
+            ("groove", it.scene, "#now[data-state=now]"),
+            ("long part", lambda: it.line.say("groove", {"groove": LARGE}), "#strip .tubs"),
+            ("rest", lambda: it.scene(resting=[it.seat]), "[data-tone=rest]"),
+            ("light", lambda: it.scene(spotlight=it.seat), "[data-tone=light]"),
+            ("call", lambda: it.run(calls=[{**call, **who}], caller=it.seat), DESK),
+            ("song", lambda: it.run(songs=[song]), "[data-testid=lyric]"),
+            ("song and call", lambda: it.run(songs=[song], caller=it.seat), DESK),
+            ("letter", lambda: it.line.say("note", note), "[data-testid=letter]"),
         ]
-        for name, bring in steps:
+        for name, bring, shown in steps:
             bring()
-            await it.page.wait_for_timeout(600)
+            await it.page.locator(shown).first.wait_for(timeout=SHOWN_MS)
+            await it.page.evaluate(AT_REST)
             for (width, height), share in SIZES.items():
                 await it.page.set_viewport_size({"width": width, "height": height})
                 at = f"{name} on {width}x{height}"
@@ -221,7 +204,7 @@ WHERE = """async () => {
 async def test_with_less_motion_the_ball_steps(browser: Browser, circle: Circle) -> None:
     """It is on one of the four beats, whenever one looks; else it is anywhere between."""
     calm = {**SCREENS["phone-light"], "reduced_motion": "reduce"}
-    async with playing(browser, circle, 80.0, **calm) as it:
+    async with playing(browser, circle, 80.0, count_in_bars=0, **calm) as it:
         await it.until(0.5)
         places = await it.page.evaluate(WHERE)
         assert 2 <= len(places) <= 4, places

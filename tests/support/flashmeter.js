@@ -16,7 +16,9 @@
     }
 
     async add(base64, timeS) {
-      const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+      const letters = atob(base64);
+      const bytes = new Uint8Array(letters.length);
+      for (let i = 0; i < letters.length; i += 1) bytes[i] = letters.charCodeAt(i);
       const bitmap = await createImageBitmap(new Blob([bytes], { type: "image/jpeg" }));
       const [w, h] = [Math.round(bitmap.width * this.scale), Math.round(bitmap.height * this.scale)];
       const canvas = new OffscreenCanvas(w, h);

@@ -145,9 +145,22 @@ async def enter(browser: Browser, circle: Circle, **screen: Any) -> tuple[Page, 
 
 @asynccontextmanager
 async def playing(
-    browser: Browser, circle: Circle, bpm: float = 120.0, **screen: Any
+    browser: Browser,
+    circle: Circle,
+    bpm: float = 120.0,
+    *,
+    count_in_bars: int | None = None,
+    **screen: Any,
 ) -> AsyncIterator[Playing]:
-    """Have three people play at a tempo, the first of them on a page."""
+    """Have three people play at a tempo, the first of them on a page.
+
+    Args:
+        browser: a running one.
+        circle: it is empty so far.
+        bpm: the tempo.
+        count_in_bars: how long it is counted in, unless as circles usually are.
+        screen: the page's size and kind.
+    """
     page, line = await enter(browser, circle, **screen)
     url, tokens = circle.server.url, circle.tokens
     assert tokens.console is not None
@@ -157,7 +170,7 @@ async def playing(
         Participant(url, token=tokens.join, name="Ben") as ben,
     ):
         await asyncio.gather(lead.ready(), ann.seated(), ben.seated())
-        await lead.arrange(tempo_bpm=bpm)
+        await lead.arrange(tempo_bpm=bpm, count_in_bars=count_in_bars)
         await lead.start()
         await lead.until(lambda: lead.view.timeline is not None and len(lead.view.circle) == 3)
         await page.wait_for_function("unisonoProbe.now().quality !== 'none'")

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import time
 
+import pytest
+
 from session_desk import Desk, playing
 from unisono.session import commands as c
 from unisono.session import cues as q
 from unisono.session.counting import casts
 
 
+@pytest.mark.real_time
 def test_a_pulse_round_a_large_ring_holds_nobody_up() -> None:
     """Three hundred people, sixteen bars each: one after the other is left out, in a moment."""
     desk = Desk()
