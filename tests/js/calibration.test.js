@@ -2,14 +2,8 @@
 /** Laws of the tap-along, on simulated people whose delay and scatter are known. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import {
-  judged,
-  MOST_TAPS,
-  outputName,
-  remembered,
-  ROUNDS,
-  withMemory,
-} from "../../web/unisono_web/static/js/calibration.js";
+import { judged, MOST_TAPS, ROUNDS } from "../../web/unisono_web/static/js/calibration.js";
+import { outputName, remembered, withMemory } from "../../web/unisono_web/static/js/outputs.js";
 
 const SEEDS = 600;
 const PERIOD_S = 60 / 90;
@@ -64,7 +58,7 @@ test("the delay is found within 10 ms for scatter up to 40 ms, in nine cases of 
     for (const delayS of [-0.06, 0, 0.045, 0.18, 0.29]) {
       const { known, near, taps } = many({ delayS, scatterS });
       const where = `${scatterS * 1000} ms of scatter, ${delayS * 1000} ms of delay`;
-      assert.ok(known > (scatterS < 0.04 ? 0.95 : 0.75), `${where}: known ${known}`);
+      assert.ok(known > (scatterS < 0.04 ? 0.95 : 0.9), `${where}: known ${known}`);
       assert.ok(near > 0.88, `${where}: near ${near}`);
       if (delayS === 0.045) console.log(where, { known, near, taps });
     }
@@ -84,7 +78,7 @@ test("whoever scatters more is kindly refused, and not kept tapping for long", (
     assert.ok(known < 0.05, `${scatterS}: ${known}`);
   }
   assert.ok(many({ delayS: 0.05, scatterS: 0.12 }).taps <= 24);
-  assert.ok((MOST_TAPS + 4) * PERIOD_S < 52);
+  assert.ok((MOST_TAPS + 4) * PERIOD_S < 60);
 });
 
 test("tapping anywhere, or twice a beat, gives no offset", () => {

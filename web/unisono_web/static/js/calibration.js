@@ -13,8 +13,6 @@
  * @property {number} scatterS standard deviation of the good ones
  * @property {number} good how many taps it rests on
  */
-/** @typedef {{output: string, listening: Listening, offsetS: number | null, scatterS: number | null, atMs: number}} Memory */
-/** @typedef {"speaker" | "cable" | "wireless"} Listening */
 
 /** The first go, and a calmer one for whoever would like it. @type {ReadonlyArray<Round>} */
 export const ROUNDS = [
@@ -24,8 +22,8 @@ export const ROUNDS = [
 /** Taps in which one only finds the beat. */
 const FINDING = 2;
 const LEAST_GOOD = 8;
-/** Nobody is asked for more taps than this in one go: about 48 s. */
-export const MOST_TAPS = 72;
+/** Nobody is asked for more taps than this in one go: less than a minute. */
+export const MOST_TAPS = 84;
 /** The offset is to lie within this of the truth ... */
 const EXACT_S = 0.01;
 /** ... in nine cases of ten: so many standard errors. */
@@ -44,12 +42,6 @@ const USUAL_S = 0.025;
 const USUAL_TAPS = 4;
 /** A tap is after the beat by up to two thirds of it, or before it by up to a third. */
 const LATEST = 2 / 3;
-
-const DAYS_MS = 24 * 3600 * 1000;
-const KEPT_MS = 30 * DAYS_MS;
-const MOST_OUTPUTS = 6;
-/** Delays of a device's sound in these classes are taken for the same output. */
-const CLASSES_S = [0.12, 0.25];
 
 /**
  * @param {ReadonlyArray<number>} tapsS in the order they were made, on any clock
@@ -112,33 +104,4 @@ function median(values) {
   const half = sorted.length / 2;
   if (!sorted.length) return 0;
   return (sorted[Math.ceil(half) - 1] + sorted[Math.floor(half)]) / 2;
-}
-
-/**
- * @param {string} label of the device's output, where the browser tells it; else ""
- * @param {number} latencyS as the browser reports it; 0 where it reports nothing
- * @returns {string} a name by which the same output is known again
- */
-export function outputName(label, latencyS) {
-  const slow = CLASSES_S.filter((limit) => latencyS > limit).length;
-  return `${label}/${slow}`;
-}
-
-/**
- * @param {ReadonlyArray<Memory>} kept
- * @param {string} output
- * @param {number} nowMs
- * @returns {Memory | undefined} what is known of this output, if it is not too long ago
- */
-export function remembered(kept, output, nowMs) {
-  return kept.find((row) => row.output === output && nowMs - row.atMs < KEPT_MS);
-}
-
-/**
- * @param {ReadonlyArray<Memory>} kept
- * @param {Memory} row
- * @returns {Memory[]} the newest first
- */
-export function withMemory(kept, row) {
-  return [row, ...kept.filter(({ output }) => output !== row.output)].slice(0, MOST_OUTPUTS);
 }

@@ -5,11 +5,11 @@
  * output has changed.
  */
 
-import { outputName, remembered, withMemory } from "./calibration.js";
 import { make } from "./dom.js";
+import { outputName, remembered, withMemory } from "./outputs.js";
 import { keep, recall } from "./storage.js";
 
-/** @typedef {import("./calibration.js").Memory} Memory */
+/** @typedef {import("./outputs.js").Memory} Memory */
 /** @typedef {import("./wire.js").SoundReport} SoundReport */
 /** @typedef {import("./soundCheck.js").Start} Start */
 

@@ -13,7 +13,7 @@ import { CHECK } from "./soundCheckTexts.js";
 import { TapAlong } from "./tapAlong.js";
 import { fill } from "./texts.js";
 
-/** @typedef {import("./calibration.js").Listening} Listening */
+/** @typedef {import("./outputs.js").Listening} Listening */
 /** @typedef {import("./audio.js").Sound} Sound */
 /** @typedef {import("./wire.js").SoundReport} SoundReport */
 /** @typedef {"hear" | "listen"} Start where to begin: `listen` where only the output has changed */
