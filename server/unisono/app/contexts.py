@@ -38,22 +38,32 @@ class HomePage(Page):
 
 @dataclass(frozen=True, slots=True)
 class PlayPage(Page):
-    """``play.html``: the participant's pad.
+    """``play.html``: the participant's pad. The words of its texts come with its parcels.
 
     Attributes:
         code: the join code of the address, or "" when there is none.
-        plain: have the modules sent one by one, as they are written, instead of as a parcel.
+        plain: whether the modules are sent one by one.
     """
+
+    texts: ClassVar[tuple[str, ...]] = ()
+
+    code: str = field(default="", metadata={"help": "the join code in the address, may be empty"})
+    plain: bool = field(default=False, metadata={"help": "modules one by one, for debugging"})
+
+
+@dataclass(frozen=True, slots=True)
+class PlainPlayPage(PlayPage):
+    """The same with its modules one by one, as they are written."""
 
     texts: ClassVar[tuple[str, ...]] = (
         "texts.js",
         "playTexts.js",
+        "playMoreTexts.js",
         "soundCheckTexts.js",
         "midiTexts.js",
     )
 
-    code: str = field(default="", metadata={"help": "the join code in the address, may be empty"})
-    plain: bool = field(default=False, metadata={"help": "modules one by one, for debugging"})
+    plain: bool = field(default=True, metadata={"help": "modules one by one, for debugging"})
 
 
 @dataclass(frozen=True, slots=True)

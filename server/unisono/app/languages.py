@@ -29,6 +29,7 @@ LONGEST_WISH: Final = 200
 
 SERVER: Final = ".py"
 """Where a sentence stands that the server says and any page may show."""
+GENERAL: Final = "texts.js"
 SCRIPTED: Final = (".js", SERVER)
 TOLD: Final = "server/unisono/review/"
 """Where sentences stand that the server itself tells in the reader's language."""
@@ -122,13 +123,15 @@ def words_for(language: Language, texts: Iterable[str]) -> Words:
 
     Args:
         language: the language of the page.
-        texts: names of the text modules the page's scripts load, such as ``texts.js``.
+        texts: names of the text modules the page's scripts load. With ``texts.js``, which every
+            page has, come the sentences that the server says.
     """
     wanted = set(texts)
+    said_by_server = GENERAL in wanted
     return {
         key: said
         for key, said, homes in _script_words(language.tag)
-        if wanted & homes or any(home.endswith(SERVER) for home in homes)
+        if wanted & homes or (said_by_server and any(home.endswith(SERVER) for home in homes))
     }
 
 

@@ -16,6 +16,7 @@ from unisono.app.contexts import (
     LostPage,
     Page,
     PatternsPage,
+    PlainPlayPage,
     PlayPage,
     ReadyPage,
     ReviewPage,
@@ -62,7 +63,8 @@ async def play(request: web.Request) -> web.Response:
     code = request.match_info.get("code", "")
     if code and not _CODE_IN_ADDRESS.fullmatch(code):
         return await lost(request)
-    return _render("play.html", request, PlayPage(code=code, plain="plain" in request.query))
+    kind = PlainPlayPage if "plain" in request.query else PlayPage
+    return _render("play.html", request, kind(code=code))
 
 
 async def console(request: web.Request) -> web.Response:

@@ -15,16 +15,24 @@ import mimetypes
 from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib import resources
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Final
 
 import rjsmin  # type: ignore[import-untyped]
 from aiohttp import web
 
-from unisono.app.parcels import modules_of, parcel_of, sheets_of, styles_of
+from unisono.app.languages import LANGUAGES, words_for
+from unisono.app.modules import later_of, modules_of
+from unisono.app.parcels import (
+    PARCELS,
+    Speech,
+    later_parcel_of,
+    parcel_of,
+    sheets_of,
+    styles_of,
+)
 
 WEB_PACKAGE: Final = "unisono_web"
-PARCELS: Final = "parcels/"
 _TEXT: Final = (".js", ".css", ".svg", ".json", ".txt", ".md")
 _TYPES: Final = {
     ".js": "text/javascript",
@@ -36,12 +44,16 @@ _TYPES: Final = {
 
 @dataclass(frozen=True, slots=True)
 class StaticFile:
-    """A file as it is sent: its bytes, the same packed (or None), its type and tag."""
+    """A file as it is sent: its bytes, the same packed (or None), its type and tag.
+
+    ``paths`` are the files it is made of, ``changed`` tells whether one of them is another by now.
+    """
 
     body: bytes
     packed: bytes | None
     content_type: str
     tag: str
+    paths: tuple[Path, ...]
     changed: tuple[int, int]
 
 
@@ -69,45 +81,54 @@ class StaticFiles:
         )
 
     def _find(self, name: str) -> StaticFile | None:
-        if name.startswith(PARCELS):
-            return self._parcel(name.removeprefix(PARCELS))
-        path = self._folder / name
-        if ".." in Path(name).parts or path.is_symlink() or not path.is_file():
-            return None
-        if not path.resolve().is_relative_to(self._folder):
-            return None
-        stat = path.stat()
-        changed = (stat.st_mtime_ns, stat.st_size)
         known = self._files.get(name)
-        if known is None or known.changed != changed:
-            known = self._files[name] = _read(path, changed)
+        if known is None or known.changed != _newest(known.paths):
+            known = self._parcel(name) if name.startswith(PARCELS) else self._file(name)
+        if known is not None:
+            self._files[name] = known
         return known
+
+    def _file(self, name: str) -> StaticFile | None:
+        path = self._folder / name
+        one_way_to_say_it = PurePosixPath(name).as_posix() == name  # each would be kept once
+        if not one_way_to_say_it or ".." in path.parts or path.is_symlink() or not path.is_file():
+            return None
+        return _read(path) if path.resolve().is_relative_to(self._folder) else None
 
     def _parcel(self, name: str) -> StaticFile | None:
-        """Return all scripts or styles of a page in one file, anew when one has changed."""
-        page, dot, kind = name.partition(".")
-        files = self._parts(page, kind) if page.isidentifier() else []
-        if not files:
-            return None
-        known = self._files.get(PARCELS + name)
-        changed = _newest(files)
-        if known is None or known.changed != changed:
-            known = _static_file(self._packed(page, kind).encode(), dot + kind, changed)
-            self._files[PARCELS + name] = known
-        return known
-
-    def _parts(self, page: str, kind: str) -> list[Path]:
+        """Return a page's styles or scripts, or what its scripts load later, in one file."""
+        first, *rest = name.removeprefix(PARCELS).split("/", 2)
+        if not rest:
+            return self._styles(first)
+        language = next((one for one in LANGUAGES if one.tag == first), None)
+        page = rest[0].removesuffix(".js")
+        whole = page != rest[0]
         entry = f"js/pages/{page}.js"
-        if kind == "css":
-            return sheets_of(self._folder, page)
-        if kind != "js" or not (self._folder / entry).is_file():
-            return []
-        return [self._folder / path for path in modules_of(self._folder, entry)]
+        if language is None or not page.isidentifier() or self._file(entry) is None:
+            return None
+        speech = Speech(language.tag, lambda texts: words_for(language, (texts,)))
+        if whole:
+            script = parcel_of(self._folder, entry, speech)
+            return self._scripts(script, entry) if len(rest) == 1 else None
+        return self._later(entry, rest[1], speech) if len(rest) == 2 else None
 
-    def _packed(self, page: str, kind: str) -> str:
-        if kind == "css":
-            return styles_of(self._folder, page)
-        return without_comments(parcel_of(self._folder, f"js/pages/{page}.js"))
+    def _styles(self, name: str) -> StaticFile | None:
+        page, _, kind = name.partition(".")
+        sheets = sheets_of(self._folder, page) if kind == "css" else []
+        if not sheets:
+            return None
+        return _static_file(styles_of(self._folder, page).encode(), ".css", sheets)
+
+    def _later(self, entry: str, later: str, speech: Speech) -> StaticFile | None:
+        if later not in later_of(self._folder, entry):
+            return None
+        script = later_parcel_of(self._folder, entry, later, speech)
+        return self._scripts(script, entry, later)
+
+    def _scripts(self, script: str, *entries: str) -> StaticFile:
+        modules = [path for entry in entries for path in modules_of(self._folder, entry)]
+        body = without_comments(script).encode()
+        return _static_file(body, ".js", (self._folder / path for path in modules))
 
 
 def add_static(app: web.Application) -> None:
@@ -126,25 +147,28 @@ def without_comments(script: str) -> str:
     return slim
 
 
-def _read(path: Path, changed: tuple[int, int]) -> StaticFile:
+def _read(path: Path) -> StaticFile:
     body = path.read_bytes()
     if path.suffix == ".js" and not path.name.endswith(".min.js"):
         body = without_comments(body.decode()).encode()
-    return _static_file(body, path.suffix, changed)
+    return _static_file(body, path.suffix, [path])
 
 
-def _static_file(body: bytes, suffix: str, changed: tuple[int, int]) -> StaticFile:
+def _static_file(body: bytes, suffix: str, paths: Iterable[Path]) -> StaticFile:
     # mtime=0 keeps the packed bytes the same from start to start.
     packed = gzip.compress(body, mtime=0) if suffix in _TEXT else None
     guessed = _TYPES.get(suffix) or mimetypes.guess_type(f"file{suffix}")[0]
     tag = hashlib.sha256(body).hexdigest()[:20]
-    return StaticFile(body, packed, guessed or "application/octet-stream", tag, changed)
+    made_of = tuple(paths)
+    content_type = guessed or "application/octet-stream"
+    return StaticFile(body, packed, content_type, tag, made_of, _newest(made_of))
 
 
 def _newest(paths: Iterable[Path]) -> tuple[int, int]:
     """Return what tells whether some of these files have changed."""
-    stats = [path.stat() for path in paths]
-    return max(stat.st_mtime_ns for stat in stats), sum(stat.st_size for stat in stats)
+    stats = [path.stat() for path in paths if path.exists()]
+    newest = max((stat.st_mtime_ns for stat in stats), default=0)
+    return newest, sum(stat.st_size for stat in stats)
 
 
 def _charset(file: StaticFile) -> str | None:

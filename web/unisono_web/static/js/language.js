@@ -1,13 +1,11 @@
 // @ts-check
 /**
  * The language of this page. English stands in the texts; for another language the server has put
- * the messages of this page's scripts into it, as data.
+ * their messages into the page, as data, or before each module of texts in a parcel.
  */
 
 /** @typedef {Record<string, string | string[]>} Words */
 
-/** @type {Words} */
-const NONE = Object.freeze({});
 /**
  * Order of a catalogue's plural forms, by language; two forms everywhere else.
  * @type {Record<string, Intl.LDMLPluralRule[]>}
@@ -33,6 +31,11 @@ export function say(text, words = WORDS) {
   return typeof said === "string" ? said : text;
 }
 
+/** @param {Words} words of texts that are translated from now on */
+export function learn(words) {
+  Object.assign(WORDS, words);
+}
+
 /**
  * Translate all texts of a module, however deep: strings, lists of strings, and counts.
  * @template T
@@ -41,7 +44,7 @@ export function say(text, words = WORDS) {
  * @returns {T} the same shape
  */
 export function translated(texts, words = WORDS) {
-  if (words === NONE) return texts;
+  if (!Object.keys(words).length) return texts;
   return /** @type {T} */ (inWords(texts, words));
 }
 
@@ -105,5 +108,5 @@ function localeOf(language) {
 /** @returns {Words} */
 function wordsOfPage() {
   const told = globalThis.document?.getElementById("catalogue")?.textContent;
-  return told ? JSON.parse(told) : NONE;
+  return told ? JSON.parse(told) : {};
 }

@@ -139,18 +139,6 @@ export const PLAY = translated({
     many: "One last beat, {count} people together",
   },
 
-  mine: {
-    few: "Play a little longer, then ask again.",
-    steady: "Steady as it goes.",
-    with: "You are with the circle.",
-    ahead: "A little ahead of the circle.",
-    behind: "A little after the circle.",
-    free: "You play freely; nothing is counted.",
-    again: "It may be your device and not you: a short sound check would tell.",
-    asking: "One moment …",
-    notNow: "Ask again when the circle is reached.",
-  },
-
   signals: {
     slower: "Slower",
     softer: "Softer",
@@ -159,42 +147,9 @@ export const PLAY = translated({
     ready: "Ready",
     heart: "Lovely",
   },
-  tapsKept: "Your taps are in the file: {count}",
   signalled: "Told: {what}",
   notTold: "That did not reach the circle. Try once more.",
-  sheet: {
-    signals: "Tell your facilitator, without a sound",
-    modes: "How I take part",
-    mine: "How am I doing?",
-    mineHint: "Only you see the answer.",
-    guide: "Guide tones",
-    guides: { "": "as the facilitator set it", mine: "my own line", all: "every line", off: "none" },
-    buzz: "Feel the beat: short vibrations",
-    check: "Sound check",
-    close: "Back to playing",
-  },
-  me: {
-    surfaces: "Surfaces to tap on",
-    counts: ["one", "two", "three", "four"],
-    part: "My part",
-    noPart: "No part of my own",
-    section: "My section or voice",
-    noSection: "None",
-    sections: ["A", "B", "soprano", "alto", "tenor", "bass"],
-    tags: "What is true of me",
-    tagsHint: "Your facilitator may say: everybody with glasses! Write what you like, up to six.",
-    tagList: ["wears glasses", "left-handed", "has a cat", "slept well", "first time here"],
-    addTag: "Add",
-    ownTag: "Something else",
-  },
-
-  modes: {
-    play: "I play with the circle",
-    unmeasured: "I play, and my taps stay out of the numbers",
-    listen: "I listen only",
-    sit: "I sit out",
-  },
-  /** The same in a word or two, on buttons beside the ring. */
+  /** Ways of taking part in a word or two, on buttons beside the ring. */
   quickModes: { listen: "Only listen", unmeasured: "Just for me" },
   sitOut: "Sit out",
   joinIn: "Join in",
@@ -209,24 +164,6 @@ export const PLAY = translated({
   easierKeep: "Keep mine",
   easierGo: "Take it",
   easierTaken: "Your part is now {name}",
-
-  hearing: {
-    one: "You hear the circle one round later: after one bar, on the beat.",
-    many: "You hear the circle one round later: after {count} bars, on the beat.",
-    now: "You hear the circle at once.",
-    nobody: "You hear the click and yourself.",
-  },
-
-  handed: "The call is yours",
-  liveCall: {
-    button: "Play a call",
-    end: "That was it",
-    ready: "The call is yours: hold this while you tap it on the pad.",
-    recording: "Tap your call on the pad now …",
-    sent: "On its way: the circle hears it next",
-    few: "Tap at least one note while you hold",
-    notNow: "The circle could not take it this time. Try once more.",
-  },
 
   screenHint: "If your screen goes dark, tap now and then or set it to stay on.",
 });

@@ -2,7 +2,7 @@
 /** A short vibration on each beat, for whoever cannot hear it; only where the device has it. */
 
 import { make } from "../dom.js";
-import { PLAY } from "../playTexts.js";
+import { MORE } from "../playMoreTexts.js";
 import { keep, recall } from "../storage.js";
 
 const DOWNBEAT_MS = 45;
@@ -29,5 +29,5 @@ export function beatBuzz({ guide }) {
       navigator.vibrate(music.bars.accentAt(whole) === 2 ? DOWNBEAT_MS : BEAT_MS);
     },
   });
-  return [make("label", { class: "switch" }, field, make("span", {}, PLAY.sheet.buzz))];
+  return [make("label", { class: "switch" }, field, make("span", {}, MORE.sheet.buzz))];
 }

@@ -4,7 +4,6 @@
 import { badge } from "../badge.js";
 import { byId, setText, show } from "../dom.js";
 import { Entrance } from "../entrance.js";
-import { PLAY } from "../playTexts.js";
 import { fill, seatName, TEXTS } from "../texts.js";
 import { shownCode } from "../joinCode.js";
 
@@ -19,12 +18,14 @@ export class Coming {
    * @param {CirclePage} circle
    * @param {import("./tapping.js").Tapping} tapping
    * @param {import("../pad.js").Pad} pad
+   * @param {Promise<void>} led done when what leads a person is there to hear the circle
    */
-  constructor(entrance, circle, tapping, pad) {
+  constructor(entrance, circle, tapping, pad, led) {
     this._entrance = entrance;
     this._circle = circle;
     this._tapping = tapping;
     this._pad = pad;
+    this._led = led;
     const { session, connection } = circle;
     session.on("welcome", (body) => this._welcomed(body));
     session.on("standing", (standing) => this._stood(standing));
@@ -42,7 +43,7 @@ export class Coming {
     const { connection } = this._circle;
     this._tapping.begin(this._entrance.place.key);
     if (connection.isOpen) connection.close();
-    connection.open();
+    void this._led.then(() => connection.open());
     this._pad.open = true; // whoever comes back plays on at once; the taps wait for their seat
   }
 
@@ -135,8 +136,7 @@ export class Coming {
     });
     byId("keep-taps-go", HTMLButtonElement).addEventListener("click", async () => {
       const { saveTaps } = await import("./tapFile.js");
-      saveTaps(record, this._circle.session.code);
-      setText(words, fill(PLAY.tapsKept, { count: record.length }));
+      setText(words, saveTaps(record, this._circle.session.code));
     });
     dialog.addEventListener("close", () => {
       const take = dialog.returnValue === "take";

@@ -5,7 +5,7 @@
  */
 
 import { byId, make, setText } from "../dom.js";
-import { PLAY } from "../playTexts.js";
+import { MORE } from "../playMoreTexts.js";
 
 /** @typedef {import("./more.js").Parts} Parts */
 /** @typedef {import("./tapping.js").Tap} Tap */
@@ -39,9 +39,9 @@ class CallDesk {
     /** @type {Onset[] | null} what is being played, while it is */
     this._onsets = null;
     this._pressedMs = 0;
-    this._words = make("p", { class: "hint", role: "status" }, PLAY.liveCall.ready);
+    this._words = make("p", { class: "hint", role: "status" }, MORE.liveCall.ready);
     const look = { class: "button main big", type: "button", "aria-pressed": "false", "data-testid": "call-hold" };
-    this._button = make("button", look, PLAY.liveCall.button);
+    this._button = make("button", look, MORE.liveCall.button);
     this.element = make("div", { class: "call-desk", "data-testid": "call-desk" }, this._button, this._words);
     this._button.addEventListener("pointerdown", (event) => this._pressed(event));
     this._button.addEventListener("click", (event) => event.detail === 0 && this._toggle());
@@ -80,8 +80,8 @@ class CallDesk {
   _begin() {
     this._onsets = [];
     this._button.setAttribute("aria-pressed", "true");
-    setText(this._button, PLAY.liveCall.end);
-    setText(this._words, PLAY.liveCall.recording);
+    setText(this._button, MORE.liveCall.end);
+    setText(this._words, MORE.liveCall.recording);
   }
 
   /** @param {Tap} tap */
@@ -94,19 +94,19 @@ class CallDesk {
     const onsets = this._onsets ?? [];
     this._onsets = null;
     this._button.setAttribute("aria-pressed", "false");
-    setText(this._button, PLAY.liveCall.button);
+    setText(this._button, MORE.liveCall.button);
     if (!onsets.length) {
-      setText(this._words, PLAY.liveCall.few);
+      setText(this._words, MORE.liveCall.few);
       return;
     }
     const { session } = this._parts.circle;
     const sent = await session.ask("livecall", { onsets, bars: barsOf(session.music, onsets) });
-    setText(this._words, sent ? PLAY.liveCall.sent : PLAY.liveCall.notNow);
+    setText(this._words, sent ? MORE.liveCall.sent : MORE.liveCall.notNow);
   }
 
   forget() {
     this._onsets = null;
-    setText(this._words, PLAY.liveCall.ready);
+    setText(this._words, MORE.liveCall.ready);
   }
 }
 

@@ -2,7 +2,7 @@
 /** The rest of *This is you*: surfaces, part, section, tags. Loaded when the dialog is first opened. */
 
 import { make } from "../dom.js";
-import { PLAY } from "../playTexts.js";
+import { MORE } from "../playMoreTexts.js";
 import { keep, recall } from "../storage.js";
 import { fieldset } from "./choices.js";
 
@@ -37,14 +37,14 @@ export function meExtras(place, session, surfaces) {
  */
 function surfaceChoice(surfaces) {
   const row = make("div", { class: "row" });
-  PLAY.me.counts.forEach((words, i) => {
+  MORE.me.counts.forEach((words, i) => {
     const count = i + 1;
     const field = make("input", { type: "radio", name: "surfaces", "data-testid": `surfaces-${count}` });
     field.checked = surfaces.count === count;
     field.addEventListener("change", () => surfaces.set(count));
     row.append(make("label", { class: "switch pick" }, field, make("span", {}, words)));
   });
-  return fieldset(PLAY.me.surfaces, row);
+  return fieldset(MORE.me.surfaces, row);
 }
 
 /**
@@ -54,12 +54,12 @@ function surfaceChoice(surfaces) {
 function partChoice({ groove, mySeat }) {
   const layers = groove?.layers ?? [];
   const select = make("select", { class: "field", "data-testid": "my-part" });
-  select.append(make("option", { value: "-1" }, PLAY.me.noPart));
+  select.append(make("option", { value: "-1" }, MORE.me.noPart));
   layers.forEach(({ name, mnemonic }, i) => {
     select.append(make("option", { value: i }, mnemonic ? `${name} – ${mnemonic}` : name));
   });
   select.value = String(mySeat?.part ?? -1);
-  const element = make("label", {}, PLAY.me.part, select);
+  const element = make("label", {}, MORE.me.part, select);
   return { element, value: () => Number(select.value || -1), shown: layers.length > 0 };
 }
 
@@ -74,14 +74,14 @@ function sectionField({ people, mySeat }) {
     list: "sections",
     maxlength: LONGEST_SECTION,
     autocomplete: "off",
-    placeholder: PLAY.me.noSection,
+    placeholder: MORE.me.noSection,
     "data-testid": "my-section",
   });
   field.value = mySeat?.section ?? "";
   const list = make("datalist", { id: "sections" });
-  for (const name of new Set([...known, ...PLAY.me.sections])) list.append(make("option", { value: name }));
+  for (const name of new Set([...known, ...MORE.me.sections])) list.append(make("option", { value: name }));
   return {
-    element: make("label", {}, PLAY.me.section, field, list),
+    element: make("label", {}, MORE.me.section, field, list),
     value: () => field.value.trim(),
   };
 }
@@ -102,15 +102,15 @@ function tagChoice() {
     });
     row.append(make("label", { class: "switch pick" }, field, make("span", { dir: "auto" }, tag)));
   };
-  for (const tag of new Set([...PLAY.me.tagList, ...chosen])) add(tag);
+  for (const tag of new Set([...MORE.me.tagList, ...chosen])) add(tag);
   const own = make("input", {
     class: "field",
     maxlength: LONGEST_TAG,
-    placeholder: PLAY.me.ownTag,
-    "aria-label": PLAY.me.ownTag,
+    placeholder: MORE.me.ownTag,
+    "aria-label": MORE.me.ownTag,
     enterkeyhint: "done",
   });
-  const button = make("button", { class: "button", type: "button" }, PLAY.me.addTag);
+  const button = make("button", { class: "button", type: "button" }, MORE.me.addTag);
   const take = () => {
     const tag = own.value.trim();
     if (!tag || chosen.has(tag) || chosen.size >= MOST_TAGS) return;
@@ -124,10 +124,10 @@ function tagChoice() {
     event.preventDefault();
     take();
   });
-  const hint = make("p", { class: "hint" }, PLAY.me.tagsHint);
+  const hint = make("p", { class: "hint" }, MORE.me.tagsHint);
   const write = make("div", { class: "row write" }, own, button);
   return {
-    element: fieldset(PLAY.me.tags, hint, row, write),
+    element: fieldset(MORE.me.tags, hint, row, write),
     value: () => {
       keep("tags", [...chosen]);
       return [...chosen];

@@ -7,7 +7,7 @@
 import { make, setText, show } from "../dom.js";
 import { barsLater } from "../hearing.js";
 import { localNow } from "../now.js";
-import { PLAY } from "../playTexts.js";
+import { MORE } from "../playMoreTexts.js";
 import { counted } from "../texts.js";
 import { beatBuzz } from "./beatBuzz.js";
 import { choice, fieldset } from "./choices.js";
@@ -43,7 +43,7 @@ export function openSheet(parts) {
  */
 function build(parts) {
   const dialog = make("dialog", { class: "sheet", "aria-labelledby": "more-open", "data-testid": "sheet" });
-  const close = make("button", { class: "button main wide", type: "button" }, PLAY.sheet.close);
+  const close = make("button", { class: "button main wide", type: "button" }, MORE.sheet.close);
   close.addEventListener("click", () => dialog.close());
   dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
   const [modes, showMode] = modeChoice(parts);
@@ -79,7 +79,7 @@ function signals(parts, dialog) {
   const buttons = SIGNALS.map((kind) => {
     return signalButton(parts, kind, `signal-${kind}`, () => dialog.close());
   });
-  return fieldset(PLAY.sheet.signals, make("div", { class: "signals" }, ...buttons));
+  return fieldset(MORE.sheet.signals, make("div", { class: "signals" }, ...buttons));
 }
 
 /**
@@ -88,7 +88,7 @@ function signals(parts, dialog) {
  */
 function modeChoice({ circle }) {
   const { session } = circle;
-  const fields = Object.entries(PLAY.modes).map(([mode, words]) => {
+  const fields = Object.entries(MORE.modes).map(([mode, words]) => {
     const look = { type: "radio", name: "mode", value: mode, "data-testid": `mode-${mode}` };
     const field = make("input", look);
     field.addEventListener("change", () => void session.ask("mode", { mode }));
@@ -99,7 +99,7 @@ function modeChoice({ circle }) {
     for (const { field } of fields) field.checked = field.value === now;
   };
   session.on("circle", refresh);
-  return [fieldset(PLAY.sheet.modes, ...fields.map(({ label }) => label)), refresh];
+  return [fieldset(MORE.sheet.modes, ...fields.map(({ label }) => label)), refresh];
 }
 
 /**
@@ -109,11 +109,11 @@ function modeChoice({ circle }) {
 function howAmI({ circle }) {
   const { session } = circle;
   const answer = make("p", { role: "status", class: "mine", "data-testid": "mine" });
-  const check = make("button", { class: "button", type: "button", hidden: true }, PLAY.sheet.check);
-  const ask = make("button", { class: "button", type: "button", "data-testid": "howami" }, PLAY.sheet.mine);
+  const check = make("button", { class: "button", type: "button", hidden: true }, MORE.sheet.check);
+  const ask = make("button", { class: "button", type: "button", "data-testid": "howami" }, MORE.sheet.mine);
   session.on("mine", ({ word, again }) => {
-    const words = /** @type {Record<string, string>} */ (/** @type {unknown} */ (PLAY.mine))[word];
-    setText(answer, [words ?? PLAY.mine.few, again ? PLAY.mine.again : ""].join(" ").trim());
+    const words = /** @type {Record<string, string>} */ (/** @type {unknown} */ (MORE.mine))[word];
+    setText(answer, [words ?? MORE.mine.few, again ? MORE.mine.again : ""].join(" ").trim());
     show(check, again);
   });
   check.addEventListener("click", () => {
@@ -121,14 +121,14 @@ function howAmI({ circle }) {
     void circle.care.open();
   });
   ask.addEventListener("click", async () => {
-    setText(answer, PLAY.mine.asking);
-    if (!(await session.ask("howami"))) setText(answer, PLAY.mine.notNow);
+    setText(answer, MORE.mine.asking);
+    if (!(await session.ask("howami"))) setText(answer, MORE.mine.notNow);
   });
   const forget = () => {
     setText(answer, "");
     show(check, false);
   };
-  const hint = make("span", { class: "hint" }, PLAY.sheet.mineHint);
+  const hint = make("span", { class: "hint" }, MORE.sheet.mineHint);
   return [make("div", { class: "stack tight" }, make("div", { class: "row" }, ask, hint), answer, check), forget];
 }
 
@@ -141,7 +141,7 @@ function guideChoice({ circle }) {
   const take = (/** @type {string} */ value) => {
     ears.wish({ guide: /** @type {typeof ears.taste.guide} */ (value) });
   };
-  return choice(PLAY.sheet.guide, PLAY.sheet.guides, ears.taste.guide, take, "sheet-guide");
+  return choice(MORE.sheet.guide, MORE.sheet.guides, ears.taste.guide, take, "sheet-guide");
 }
 
 /**
@@ -150,9 +150,9 @@ function guideChoice({ circle }) {
  */
 function hearingWords({ circle }) {
   const { hearing, music } = circle.session;
-  if (hearing.who === "nobody") return PLAY.hearing.nobody;
-  if (hearing.bars === 0) return PLAY.hearing.now;
+  if (hearing.who === "nobody") return MORE.hearing.nobody;
+  if (hearing.bars === 0) return MORE.hearing.now;
   const known = music !== null && circle.clock.ready;
   const bars = known ? barsLater(music, circle.clock.now(localNow()), hearing.bars) : hearing.bars;
-  return counted(bars, PLAY.hearing);
+  return counted(bars, MORE.hearing);
 }

@@ -2,6 +2,8 @@
 /** Somebody's own taps as a file, for a table or for a program. Loaded when it is asked for. */
 
 import { handOver } from "../handOver.js";
+import { MORE } from "../playMoreTexts.js";
+import { fill } from "../texts.js";
 
 /** @typedef {import("./tapping.js").Tap} Tap */
 
@@ -21,7 +23,9 @@ export function tapsAsText(taps) {
 /**
  * @param {ReadonlyArray<Tap>} taps
  * @param {string} code of the circle
+ * @returns {string} what has been done, for whoever asked
  */
 export function saveTaps(taps, code) {
   handOver(`unisono-${code}-taps.csv`, new Blob([tapsAsText(taps)], { type: "text/csv" }));
+  return fill(MORE.tapsKept, { count: taps.length });
 }
