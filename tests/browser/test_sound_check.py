@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,26 +14,7 @@ from pages import DESKTOP, PHONE, new_page
 from serving import fetch_json
 
 DELAY_S = 0.11
-TAP_ALONG = """
-async delayS => {
-  const { onsets } = globalThis.recordedSounds();
-  const pause = ms => new Promise(done => setTimeout(done, ms));
-  const before = onsets.length;
-  while (onsets.length < before + 3) await pause(20);
-  await pause(300);
-  const { anchors } = globalThis.recordedSounds();
-  const last = onsets[onsets.length - 1];
-  const shifts = anchors.map(([card, unix]) => unix - card).sort((a, b) => a - b);
-  const heardS = last.frame / last.rate + shifts[Math.floor(shifts.length / 2)];
-  const pad = document.querySelector('[data-testid="check-pad"]');
-  for (let beat = 2; pad.isConnected && beat < 80; beat += 1) {
-    const dueMs = (heardS + beat * 60 / 90 + delayS) * 1000 - performance.timeOrigin;
-    while (performance.now() < dueMs - 8) await pause(Math.max(0, dueMs - 8 - performance.now()));
-    while (performance.now() < dueMs);
-    pad.dispatchEvent(new PointerEvent("pointerdown", { bubbles: true }));
-  }
-}
-"""
+TAP_ALONG = Path(__file__).parents[1].joinpath("support", "tapAlong.js").read_text(encoding="utf-8")
 
 
 async def come_in(browser: Browser, circle: Circle, screen: dict[str, Any]) -> Page:
@@ -60,7 +42,7 @@ async def test_the_whole_way_through_the_sound_check(browser: Browser, circle: C
     await expect(check).to_contain_text("Do you hear four drums?")
     await page.get_by_test_id("check-yes").click()
     await page.get_by_test_id("check-cable").click()
-    await page.evaluate(TAP_ALONG, DELAY_S)
+    await page.evaluate(TAP_ALONG, {"delayS": DELAY_S, "by": "touch"})
     await expect(check).to_contain_text("That’s it")
     assert " ms" not in await check.inner_text()
     await page.get_by_test_id("check-go").click()
