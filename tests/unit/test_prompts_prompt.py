@@ -80,6 +80,14 @@ def test_a_window_follows_the_timeline_through_a_ramp() -> None:
     assert 60.0 / 140.0 < window.period_s < 60.0 / 100.0
 
 
+def test_a_note_just_before_the_end_is_inside_the_window() -> None:
+    """Also where seconds are too coarse to tell the two apart."""
+    prompt = Prompt((0.75, math.nextafter(4.0, 0.0)), 4.0, Meter((4,)))
+    window = ResponseWindow.of(prompt, Timeline.constant(300.0), 44.0)
+    assert window.expected_s[-1] == pytest.approx(9.6)
+    assert window.end_s == pytest.approx(9.6)
+
+
 def test_seconds_alone_will_do() -> None:
     """x_j = w0 + (p_j - p_0): the call in seconds, moved to where the answer is due."""
     window = ResponseWindow.of_seconds((7.0, 7.5, 8.25), first_s=20.0, period_s=0.5)

@@ -7,7 +7,7 @@ import random
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from unisono.errors import BadFile
@@ -28,6 +28,7 @@ def notes_of(performance: Performance) -> list[float]:
     return sorted(t for player in performance.players for t in player.onsets_s)
 
 
+@example(24, [(0, "tempo", 200_001), (0, "tempo", 200_000), (1, "note", 0)])
 @given(
     st.integers(24, 960),
     st.lists(

@@ -54,8 +54,9 @@ class ResponseWindow:
         """Return the window for one cycle of answer that begins on ``start_beat``."""
         first = start_beat + min(0.0, prompt.onsets_beats[0])
         last = start_beat + prompt.cycle_beats
-        start_s, end_s = timeline.time_at(first), timeline.time_at(last)
         expected_s = tuple(timeline.time_at(start_beat + beat) for beat in prompt.onsets_beats)
+        after_s = math.nextafter(expected_s[-1], math.inf)  # rounding may put a note on the end
+        start_s, end_s = timeline.time_at(first), max(timeline.time_at(last), after_s)
         return cls(expected_s, start_s, end_s, (end_s - start_s) / (last - first))
 
     @classmethod

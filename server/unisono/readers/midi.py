@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Final
 
 from unisono.readers.performance import Grid, Performance, Player
@@ -29,7 +30,8 @@ class TempoMap:
             return cls(((0, 0.0, 1.0 / midi.ticks_per_second),))
         per_quarter = midi.ticks_per_quarter or 1
         stretches = [(0, 0.0, DEFAULT_US_PER_QUARTER * MICRO / per_quarter)]
-        for tick, us in sorted(t for track in midi.tracks for t in track.tempi):
+        tempi = (tempo for track in midi.tracks for tempo in track.tempi)
+        for tick, us in sorted(tempi, key=itemgetter(0)):  # of several at one moment the last holds
             at, time_s, tick_s = stretches[-1]
             here = (tick, time_s + (tick - at) * tick_s, us * MICRO / per_quarter)
             stretches[-1 if tick == at else len(stretches) :] = [here]

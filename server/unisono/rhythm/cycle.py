@@ -151,9 +151,10 @@ def guessed_cycle(steps: int) -> Cycle:
     if steps < 6:
         return Cycle(steps)
     parts = 3 if steps in (6, 12, 24, 48) else 2 if steps == 8 else 4 if steps % 4 == 0 else 0
-    parts = parts or next(p for p in (3, 2, 1) if steps % p == 0)
-    beats = steps // parts
-    if beats > MOST_BEATS:
+    fitting = (p for p in (3, 2, 1, 5, 7, 11) if steps % p == 0 and steps // p <= MOST_BEATS)
+    parts = parts or next(fitting, 0)
+    if not parts:
         raise BadValue("number of boxes", steps, "a number that beats divide evenly")
+    beats = steps // parts
     group = next((g for g in (4, 3, 2) if beats % g == 0), beats)
     return Cycle(beats, parts, (group,) * (beats // group))

@@ -229,11 +229,12 @@ export function guessedCycle(steps) {
   if (!(steps >= 1 && steps <= MOST_STEPS)) throw new NotAGrid(`${steps}`);
   if (ADDITIVE[steps]) return { beats: steps, parts_per_beat: 1, grouping: ADDITIVE[steps] };
   if (steps < 6) return { beats: steps, parts_per_beat: 1, grouping: [] };
-  let parts = steps % 4 === 0 ? 4 : ([3, 2, 1].find((part) => steps % part === 0) ?? 1);
+  const fits = (/** @type {number} */ part) => steps % part === 0 && steps / part <= MOST_BEATS;
+  let parts = steps % 4 === 0 ? 4 : [3, 2, 1, 5, 7, 11].find(fits);
   if ([6, 12, 24, 48].includes(steps)) parts = 3;
   if (steps === 8) parts = 2;
+  if (!parts) throw new NotAGrid(`${steps}`);
   const beats = steps / parts;
-  if (beats > MOST_BEATS) throw new NotAGrid(`${steps}`);
   const group = [4, 3, 2].find((size) => beats % size === 0) ?? beats;
   return { beats, parts_per_beat: parts, grouping: Array(beats / group).fill(group) };
 }
