@@ -118,3 +118,10 @@ test("nothing blinks: no animation repeats, and changes of light take a third of
   const rises = [...ring.matchAll(/opacity ([\d.]+)s/gu)].map(([, seconds]) => Number(seconds));
   assert.ok(rises.length >= 2 && rises.every((seconds) => seconds >= 1 / 3));
 });
+
+test("what is tapped on is not selected, in Safari either, which knows the older name only", () => {
+  for (const { name, text } of sheets) {
+    const rules = text.match(/[^{}]*\{[^{}]*[\s;{]user-select:[^{}]*\}/gu) ?? [];
+    for (const rule of rules) assert.match(rule, /-webkit-user-select:/u, `${name}: ${rule}`);
+  }
+});

@@ -8,6 +8,7 @@
 
 import { AudioGraph } from "./audioGraph.js";
 import { AudioMap } from "./audioMap.js";
+import { heard, LONGEST_LAG_S } from "./audioStamp.js";
 import { strokeOn } from "./instruments.js";
 import { localAt, localNow } from "./now.js";
 import { keep, recall } from "./storage.js";
@@ -25,12 +26,8 @@ import { keep, recall } from "./storage.js";
  * @property {number} nudgeS what somebody added by ear
  */
 
-/** Sound later than this after being sent is not believed: wireless devices report nonsense. */
-const LONGEST_LAG_S = 0.25;
-const LAG_SLACK_S = 0.03;
 const USUAL_LAG_S = 0.02;
 const WIRELESS_S = 0.1;
-const STALE_S = 0.5;
 /** A click can be booked until so shortly before it sounds. */
 const LAST_MOMENT_S = 0.003;
 const OWN_LEVEL = 0.9;
@@ -265,17 +262,20 @@ export class Sound {
 
   /**
    * @param {AudioContext} context
-   * @returns {{contextS: number, localS: number} | null}
+   * @returns {import("./audioMap.js").Reading | null}
    */
   _believableStamp(context) {
     const stamp = context.getOutputTimestamp?.();
     if (!stamp?.contextTime || !stamp.performanceTime) return null;
-    const [contextS, localS] = [stamp.contextTime, localAt(stamp.performanceTime)];
-    const ageS = localNow() - localS;
-    const lagS = context.currentTime - (contextS + ageS);
-    if (Math.abs(ageS) > STALE_S || lagS < -LAG_SLACK_S || lagS > LONGEST_LAG_S) return null;
+    const pair = heard({
+      nowS: localNow(),
+      currentS: context.currentTime,
+      delayS: context.outputLatency ?? 0,
+      stamp: { contextS: stamp.contextTime, localS: localAt(stamp.performanceTime) },
+    });
+    if (!pair) return null;
     this._believed = true;
-    this._lagS = Number.isFinite(this._lagS) ? 0.95 * this._lagS + 0.05 * lagS : lagS;
-    return { contextS, localS };
+    this._lagS = Number.isFinite(this._lagS) ? 0.95 * this._lagS + 0.05 * pair.lagS : pair.lagS;
+    return pair;
   }
 }

@@ -1,7 +1,13 @@
 // @ts-check
-/** What this browser keeps for us between visits; where it keeps nothing, all still works. */
+/**
+ * What this browser keeps for us between visits. Where it keeps nothing (cookies turned off, a full
+ * store, a view inside another app) it is held for as long as the page lives: the circle must find
+ * the same key at each of its connections.
+ */
 
 const PREFIX = "unisono.";
+/** What could not be kept, as text. @type {Map<string, string>} */
+const held = new Map();
 
 /**
  * @template T
@@ -11,7 +17,7 @@ const PREFIX = "unisono.";
  */
 export function recall(name, otherwise) {
   try {
-    const text = localStorage.getItem(PREFIX + name);
+    const text = held.get(name) ?? localStorage.getItem(PREFIX + name);
     return text === null ? otherwise : JSON.parse(text);
   } catch {
     return otherwise;
@@ -21,22 +27,16 @@ export function recall(name, otherwise) {
 /**
  * @param {string} name
  * @param {unknown} value
- * @returns {boolean} whether it is kept
+ * @returns {boolean} whether it is kept beyond this page
  */
 export function keep(name, value) {
+  const text = JSON.stringify(value);
   try {
-    localStorage.setItem(PREFIX + name, JSON.stringify(value));
+    localStorage.setItem(PREFIX + name, text);
+    held.delete(name);
     return true;
   } catch {
+    held.set(name, text);
     return false;
-  }
-}
-
-/** @param {string} name */
-export function forget(name) {
-  try {
-    localStorage.removeItem(PREFIX + name);
-  } catch {
-    // nothing was kept
   }
 }
