@@ -91,6 +91,31 @@ def test_a_parcel_runs_and_does_what_its_modules_say(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(shutil.which("node") is None, reason="a parcel is run by Node")
+def test_what_did_not_come_is_asked_for_by_another_name_the_next_time(tmp_path: Path) -> None:
+    """Firefox never asks again for a script by the name by which it did not come."""
+    folder = written(
+        tmp_path,
+        more='export const name = "";\n',
+        page='const bring = () => import("./more.js").then(({ name }) => name, () => "away");\n'
+        "globalThis.bring = bring;\n",
+    )
+    later = tmp_path / "static" / "parcels" / "en" / "page" / "js" / "more.js"
+    text = parcel_of(folder, "js/page.js", ENGLISH).replace('"/static/', f'"{tmp_path}/static/')
+    script = tmp_path / "ran.mjs"
+    script.write_text(
+        f'{without_comments(text)}import {{ mkdirSync, writeFileSync }} from "node:fs";\n'
+        "const said = [await bring(), await bring()];\n"
+        f'mkdirSync("{later.parent}", {{ recursive: true }});\n'
+        f'writeFileSync("{later}", "export const name = import.meta.url.split(\'/\').pop();");\n'
+        "console.log([...said, await bring(), await bring()].join());\n",
+        encoding="utf-8",
+    )
+    (tmp_path / "package.json").write_text('{"type": "module"}', encoding="utf-8")
+    done = subprocess.run(["node", str(script)], capture_output=True, text=True, check=True)
+    assert done.stdout == "away,away,more.js?again=2,more.js?again=2\n"
+
+
+@pytest.mark.skipif(shutil.which("node") is None, reason="a parcel is run by Node")
 def test_a_module_that_is_loaded_later_shares_what_is_there(tmp_path: Path) -> None:
     """A module of the page, and one that two later ones need, are each run once."""
     folder = written(
@@ -181,8 +206,8 @@ def test_what_a_later_module_loads_is_found_and_remarks_are_not_taken_for_code(
         "js/most.js": {"js/page.js", "js/more.js"},
     }
     text = later_parcel_of(folder, "js/page.js", "js/more.js", ENGLISH)
-    assert 'import("/static/vendor/chart.js")' in text
-    assert 'import("/static/parcels/en/page/js/most.js")' in text
+    assert 'anew("/static/vendor/chart.js")' in text
+    assert 'anew("/static/parcels/en/page/js/most.js")' in text
 
 
 @pytest.mark.parametrize(

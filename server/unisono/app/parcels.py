@@ -11,9 +11,14 @@ behind one another, each in a function of its own, in the order in which they ne
 What a page loads while it runs (``import("./more.js")``) comes in a parcel, too: the modules that
 the page does not have yet, which then stand with its others, so that no module is there twice::
 
-    import { m } from "/static/parcels/en/play.js";
+    import { m, anew } from "/static/parcels/en/play.js";
     m["js/more.js"] ??= (() => { …; return { more }; })();
     export const { more } = m["js/more.js"];
+
+``import()`` is ``anew()`` in a parcel: what did not come while the line was away is asked for by
+another name the next time. Firefox remembers that a script did not come, and never asks for it
+again by the same name while the page lives (seen in 153; Chromium 156 asks). What a later parcel
+needs is there already, so its own name is all that matters.
 
 Before a module of texts stands what its sentences are in the parcel's language. So words come with
 whatever says them, and a browser keeps them with it from visit to visit.
@@ -26,7 +31,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Final
@@ -51,6 +56,13 @@ _OWN_ADDRESS: Final = "import.meta.url"
 _ADDRESS: Final = "/static/"
 PARCELS: Final = "parcels/"
 _LANGUAGE: Final = "js/language.js"
+_HEAD: Final = (
+    "export const m = {};",
+    "const gone = {};",
+    "export const anew = (at) => import(gone[at] ? at + '?again=' + gone[at] : at).catch((why) => {"
+    " gone[at] = (gone[at] ?? 0) + 1; throw why; });",
+)
+"""Of a page's parcel: its modules, and how to ask for more of them."""
 SHEETS: Final = {
     "play": ("tokens", "base", "figures", "circle", "tubs", "guide", "play"),
 }
@@ -103,7 +115,7 @@ def parcel_of(folder: Path, entry: str, speech: Speech) -> str:
     """
     parcel = _Parcel(folder, PurePosixPath(entry).stem, speech)
     _put(parcel, entry)
-    return _script(parcel, ["export const m = {};"])
+    return _script(parcel, _HEAD)
 
 
 def later_parcel_of(folder: Path, entry: str, later: str, speech: Speech) -> str:
@@ -118,7 +130,7 @@ def later_parcel_of(folder: Path, entry: str, later: str, speech: Speech) -> str
     _put(parcel, later)
     exported = ", ".join(_exported(text_of(folder, later)))
     parcel.modules.append(f'export const {{ {exported} }} = m["{later}"];')
-    return _script(parcel, [f'import {{ m }} from "{parcel.address}.js";'])
+    return _script(parcel, [f'import {{ m, anew }} from "{parcel.address}.js";'])
 
 
 def sheets_of(folder: Path, page: str) -> list[Path]:
@@ -132,7 +144,7 @@ def styles_of(folder: Path, page: str) -> str:
     return "".join(re.sub(r"\n\s*", "\n", REMARK.sub("", text)) for text in texts)
 
 
-def _script(parcel: _Parcel, head: list[str]) -> str:
+def _script(parcel: _Parcel, head: Iterable[str]) -> str:
     vendors = [
         f'import * as {name} from "{_ADDRESS}{path}";' for path, name in parcel.vendors.items()
     ]
@@ -171,7 +183,7 @@ def _wrapped(parcel: _Parcel, path: str, text: str) -> str:
     body = IMPORT.sub(taken, text)
     body = _DECLARED.sub(r"\1\2", body)
     body = _LISTED.sub("", body)
-    body = LATER.sub(lambda found: f'import("{_later_address(parcel, path, found[1])}")', body)
+    body = LATER.sub(lambda found: f'anew("{_later_address(parcel, path, found[1])}")', body)
     body = body.replace(_OWN_ADDRESS, f'new URL("{_ADDRESS}{path}", location.href).href')
     left = _OTHER.search(body)
     if left is not None:
