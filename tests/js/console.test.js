@@ -7,6 +7,7 @@ import { test } from "node:test";
 const JS = "../../web/unisono_web/static/js/";
 const root = new URL("../../web/unisono_web/", import.meta.url);
 const { COMMANDS, commandOf, shownKeys, shortcutOf } = await import(`${JS}console/commands.js`);
+const { placesOf } = await import(`${JS}console/armedPlaces.js`);
 const { cueWords, iconOf, whoWords } = await import(`${JS}console/cueWords.js`);
 const { CONSOLE } = await import(`${JS}consoleTexts.js`);
 const { TapTempo } = await import(`${JS}console/tapTempo.js`);
@@ -252,4 +253,20 @@ test("a prompt comes back as the phrase it was made of", () => {
   const { phrase } = calls[0];
   assert.deepEqual(phraseOf(promptOf(phrase)), { ...phrase, grouping: [...phrase.grouping] });
   assert.equal(phraseOf({ notes: NOTES, cycle_beats: 3 }).parts_per_beat, 4);
+});
+
+test("an armed cue keeps its place until it lands, whatever is armed or lands beside it", () => {
+  let places = placesOf([null, null, null], [4, 5, 6, 7], 3);
+  assert.deepEqual(places, [4, 5, 6]);
+  places = placesOf(places, [5, 6, 7], 3); // 4 has landed
+  assert.deepEqual(places, [7, 5, 6]);
+  places = placesOf(places, [5, 7], 3); // 6 was taken back
+  assert.deepEqual(places, [7, 5, null]);
+  assert.deepEqual(placesOf(places, [], 3), [null, null, null]);
+});
+
+test("the next to land is always seen, also where there is one place and it comes in between", () => {
+  assert.deepEqual(placesOf([9], [10, 9], 1), [10]);
+  assert.deepEqual(placesOf([9, 8, 7], [10, 9, 8, 7], 3), [9, 8, 10]);
+  assert.deepEqual(placesOf([9, 8, 7], [8, 9, 7], 1), [8]);
 });

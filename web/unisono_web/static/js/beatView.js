@@ -4,7 +4,7 @@
 import { ballAt, marks, numeral, WHEEL_RADIUS } from "./beatFace.js";
 import { makeSvg, setText } from "./dom.js";
 import { sameGrouping } from "./grouping.js";
-import { LOCALE } from "./language.js";
+import { tenths } from "./numbers.js";
 import { fill, TEXTS } from "./texts.js";
 
 /** @typedef {import("./music.js").Music} Music */
@@ -72,7 +72,7 @@ export class BeatView {
     this._ball.setAttribute("transform", `translate(${x.toFixed(2)} ${y.toFixed(2)})`);
     setText(this._numeral, numeral(place));
     setText(this._words, words(place));
-    setText(this._tempo, fill(TEXTS.bpm, { tempo: shownBpm(place?.tempoBpm ?? this._idleBpm) }));
+    setText(this._tempo, fill(TEXTS.bpm, { tempo: tenths(place?.tempoBpm ?? this._idleBpm) }));
     const stage = place?.stage ?? "idle";
     if (this._group.dataset.stage !== stage) this._group.dataset.stage = stage;
   }
@@ -105,20 +105,4 @@ function words(place) {
   if (place.stage === "ahead") return TEXTS.phases.ahead;
   if (place.stage === "count-in") return TEXTS.phases.countIn;
   return fill(TEXTS.bar, { bar: place.bar });
-}
-
-/**
- * @param {number} bpm
- * @returns {string} whole where it is whole
- */
-export function shownBpm(bpm) {
-  return (Math.round(bpm * 10) / 10).toLocaleString(LOCALE);
-}
-
-/**
- * @param {number} bpm
- * @returns {string} the same as a number field holds it, whatever the language
- */
-export function typedBpm(bpm) {
-  return String(Math.round(bpm * 10) / 10);
 }

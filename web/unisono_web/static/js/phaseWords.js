@@ -1,8 +1,8 @@
 // @ts-check
 /** Where the music is, in words: for the eye on a line, for the ear at changes only. */
 
-import { shownBpm } from "./beatView.js";
 import { setText } from "./dom.js";
+import { tenths } from "./numbers.js";
 import { fill, TEXTS } from "./texts.js";
 
 /** @typedef {import("./music.js").Place} Place */
@@ -78,5 +78,5 @@ export class Announcer {
  * @returns {string}
  */
 function countInWords({ left, tempoBpm }) {
-  return fill(TEXTS.spoken.countIn, { beats: left, tempo: shownBpm(tempoBpm) });
+  return fill(TEXTS.spoken.countIn, { beats: left, tempo: tenths(tempoBpm) });
 }

@@ -1,20 +1,24 @@
 // @ts-check
 /**
- * What is armed: three places that never move, the next cue first; each says what comes, on which
- * bar, counts down, and can be taken back until its last beat.
+ * What is armed: places that never move, a cue in the same one until it lands; each says what comes,
+ * on which bar, counts down, and can be taken back until its last beat.
  */
 
 import { CONSOLE } from "../consoleTexts.js";
 import { byId, make, setText } from "../dom.js";
+import { localNow } from "../now.js";
 import { fill } from "../texts.js";
+import { placesOf } from "./armedPlaces.js";
 import { cueWords, iconOf } from "./cueWords.js";
 import { glyph } from "./desk.js";
 
 /** @typedef {import("../wire.js").CueView} CueView */
-/** @typedef {{item: HTMLElement, icon: HTMLElement, what: HTMLElement, when: HTMLElement, count: HTMLElement, button: HTMLButtonElement, cue: number, drawn: string}} Slot */
+/** @typedef {{item: HTMLElement, icon: HTMLElement, what: HTMLElement, when: HTMLElement, count: HTMLElement, button: HTMLButtonElement, cue: number | null, leftS: number, drawn: string}} Slot */
 
 const SLOTS = 3;
 const COUNTED = 4;
+/** So long nothing can be taken back where another cue was a moment ago: a thumb may mean that one. */
+const REST_S = 1;
 
 export class ArmedStrip {
   /**
@@ -26,6 +30,11 @@ export class ArmedStrip {
     this._say = say;
     this._slots = Array.from({ length: SLOTS }, () => this._slot());
     byId("armed", HTMLElement).replaceChildren(...this._slots.map(({ item }) => item));
+    /** Fewer places are seen where there is less room. */
+    this._seen = SLOTS;
+    const look = () => (this._seen = this._slots.filter(({ item }) => isSeen(item)).length);
+    addEventListener("resize", look);
+    look();
     /** @type {Map<number, string>} */
     this._told = new Map();
     desk.session.on("music", () => this._tell());
@@ -33,13 +42,20 @@ export class ArmedStrip {
 
   /** Bring the strip up to this moment. */
   show() {
-    const { session, beat } = this._desk;
+    const { session, beat, running } = this._desk;
     const armed = session.music && beat !== null ? session.music.armedAt(beat) : [];
-    this._slots.forEach((slot, i) => this._fill(slot, armed[i], beat ?? 0));
-    const empty = this._desk.running ? CONSOLE.armed.empty : CONSOLE.lobbyHint;
-    if (armed.length === 0) setText(this._slots[0].what, empty);
-    const more = armed.length - SLOTS;
-    if (more > 0) setText(this._slots[SLOTS - 1].when, fill(CONSOLE.armed.more, { count: more }));
+    const before = this._slots.map(({ cue }) => cue);
+    const places = placesOf(before, armed.map(({ cue }) => cue), this._seen);
+    const nothing = running ? CONSOLE.armed.empty : CONSOLE.lobbyHint;
+    const more = armed.length - this._seen;
+    this._slots.forEach((slot, at) => {
+      const row = armed.find(({ cue }) => cue === places[at]);
+      const what = row ? cueWords(row.what, this._desk) : "";
+      const isLast = at === this._seen - 1;
+      this._fill(slot, row, beat ?? 0, what);
+      setText(slot.what, what || (at || armed.length ? "" : nothing));
+      setText(slot.when, row ? this._when(row, isLast ? more : 0) : "");
+    });
   }
 
   /** @returns {Slot} */
@@ -52,7 +68,8 @@ export class ArmedStrip {
     const button = make("button", { type: "button", class: "button" }, CONSOLE.armed.takeBack);
     const words = make("span", { class: "armed-words" }, what, when);
     const item = make("li", { class: "armed-slot" }, icon, words, count, button);
-    const slot = { item, icon, what, when, count, button, cue: 0, drawn: "" };
+    /** @type {Slot} */
+    const slot = { item, icon, what, when, count, button, cue: null, leftS: -Infinity, drawn: "" };
     button.addEventListener("click", () => this._takeBack(slot));
     return slot;
   }
@@ -61,28 +78,38 @@ export class ArmedStrip {
    * @param {Slot} slot
    * @param {CueView | undefined} row
    * @param {number} beat
+   * @param {string} what it is, in words
    */
-  _fill(slot, row, beat) {
-    const { armed } = CONSOLE;
-    const music = this._desk.session.music;
-    slot.cue = row?.cue ?? 0;
+  _fill(slot, row, beat, what) {
+    const cue = row?.cue ?? null;
+    if (slot.cue !== null && slot.cue !== cue) slot.leftS = localNow();
+    slot.cue = cue;
     slot.item.classList.toggle("empty", !row);
     const icon = row ? iconOf(row.what) : "";
     if (icon !== slot.drawn) {
       slot.icon.replaceChildren(...(icon ? [glyph(icon)] : []));
       slot.drawn = icon;
     }
-    const words = row ? cueWords(row.what, this._desk) : "";
-    if (row || slot !== this._slots[0]) setText(slot.what, words);
-    const bar = row && music ? music.bars.positionAt(row.beat).bar : 0;
-    setText(slot.when, row ? fill(armed.onBar, { bar }) : "");
     const left = row ? Math.ceil(row.beat - beat - 1e-6) : 0;
     setText(slot.count, row && left <= COUNTED ? String(left) : "");
-    const open = row !== undefined && row.cue > 0 && beat < row.until_beat;
+    const rested = localNow() - slot.leftS >= REST_S;
+    const open = row !== undefined && row.cue > 0 && beat < row.until_beat && rested;
     slot.button.classList.toggle("away", !row);
     slot.button.setAttribute("aria-disabled", String(!open));
     slot.button.tabIndex = row ? 0 : -1;
-    slot.button.setAttribute("aria-label", fill(armed.takeBackWhat, { what: words }));
+    slot.button.setAttribute("aria-label", fill(CONSOLE.armed.takeBackWhat, { what }));
+  }
+
+  /**
+   * @param {CueView} row
+   * @param {number} more cues that are armed and have no place
+   * @returns {string}
+   */
+  _when(row, more) {
+    const { armed } = CONSOLE;
+    const bar = this._desk.session.music?.bars.positionAt(row.beat).bar ?? 0;
+    const onBar = fill(armed.onBar, { bar });
+    return more > 0 ? `${onBar} · ${fill(armed.more, { count: more })}` : onBar;
   }
 
   /** @param {Slot} slot */
@@ -108,4 +135,9 @@ export class ArmedStrip {
     });
     this._say(said.join(" "));
   }
+}
+
+/** @param {HTMLElement} item */
+function isSeen(item) {
+  return getComputedStyle(item).display !== "none";
 }

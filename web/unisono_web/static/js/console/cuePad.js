@@ -1,9 +1,9 @@
 // @ts-check
 /** The gestures: click, volume, who plays, breath, free play; and what holds now, on each fold. */
 
-import { shownBpm } from "../beatView.js";
 import { CONSOLE } from "../consoleTexts.js";
 import { byId, setText } from "../dom.js";
+import { tenths } from "../numbers.js";
 import { counted, fill } from "../texts.js";
 import { WhoPicker } from "./whoPicker.js";
 
@@ -82,7 +82,7 @@ export class CuePad {
       setText(byId(`fold-${id}-state`, HTMLElement), words);
     const place = music && beat !== null ? beat : null;
     const bpm = place === null ? session.arrangement.tempo_bpm : music?.timeline.tempoAt(place);
-    state("tempo", shownBpm(bpm ?? 0));
+    state("tempo", tenths(bpm ?? 0));
     if (!music || place === null) {
       for (const id of ["click", "level", "who"]) state(id, "");
       return;

@@ -1,9 +1,9 @@
 // @ts-check
 /** A cue in words and with its picture, for whoever leads. Pure. */
 
-import { shownBpm } from "../beatView.js";
 import { CONSOLE } from "../consoleTexts.js";
 import { groupingLabel } from "../grouping.js";
+import { tenths } from "../numbers.js";
 import { counted, fill } from "../texts.js";
 
 /** @typedef {import("../wire.js").CueView["what"]} Cue */
@@ -64,7 +64,7 @@ export function cueWords(cue, { nameOf, layerName }) {
         : fill(cues.grooveSome, { who: whoWords(cue.who) });
     case "tempo":
       return fill(cue.over_bars ? cues.ramp : cues.tempo, {
-        tempo: shownBpm(cue.tempo_bpm),
+        tempo: tenths(cue.tempo_bpm),
         bars: cue.over_bars ?? 0,
       });
     case "meter":

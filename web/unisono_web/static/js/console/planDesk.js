@@ -3,6 +3,7 @@
 
 import { CONSOLE } from "../consoleTexts.js";
 import { byId, make, setText } from "../dom.js";
+import { tenths } from "../numbers.js";
 import { counted, fill } from "../texts.js";
 import { LIMITS } from "../wire.js";
 import { ACTIVITY_KINDS, newActivity } from "./activityKinds.js";
@@ -66,7 +67,7 @@ export class PlanDesk {
     const index = this._desk.session.plan?.index ?? null;
     if (!this._naming.now) this._title.value = plan.title;
     const count = plan.activities.length;
-    const minutes = Math.round(totalMinutes(plan) * 10) / 10;
+    const minutes = tenths(totalMinutes(plan));
     const total = fill(counted(count, CONSOLE.plan.total), { count, minutes });
     setText(byId("plan-total", HTMLElement), count ? total : CONSOLE.plan.none);
     const drawn = JSON.stringify([plan.activities, index]);

@@ -5,11 +5,11 @@
  * typing or choosing stays as it is, whatever the session says meanwhile.
  */
 
-import { shownBpm, typedBpm } from "../beatView.js";
 import { CONSOLE } from "../consoleTexts.js";
 import { byId, make, setText, show } from "../dom.js";
 import { groupingLabel, PRESETS, readGrouping, sameGrouping } from "../grouping.js";
 import { localTimeOf } from "../now.js";
+import { tenths, typedTenths } from "../numbers.js";
 import { fill } from "../texts.js";
 import { LIMITS } from "../wire.js";
 import { InUse, newsOf } from "./inUse.js";
@@ -123,7 +123,7 @@ export class TempoDesk {
   _setTempo(bpm) {
     this._bpm = limited(bpm);
     this._typed = false;
-    this._tempo.value = typedBpm(this._bpm);
+    this._tempo.value = typedTenths(this._bpm);
     const step = String(Math.round(this._bpm));
     if (this._slider.value !== step) this._slider.value = step; // else the finger is there already
     clearTimeout(this._soon);
@@ -191,7 +191,7 @@ export class TempoDesk {
   _follow() {
     const { tempo_bpm, grouping } = this._settled;
     if (this._soon === undefined && this._sending === undefined) this._bpm = tempo_bpm;
-    if (!this._typing.now) this._tempo.value = typedBpm(this._bpm);
+    if (!this._typing.now) this._tempo.value = typedTenths(this._bpm);
     if (!this._sliding.now) this._slider.value = String(Math.round(this._bpm));
     if (!this._picked && !this._choosing.now) this._showMeter(grouping);
     const { count_in_bars: bars } = this._desk.session.arrangement;
@@ -213,7 +213,7 @@ export class TempoDesk {
   _showOwnTempo() {
     const bpm = this._desk.session.plan?.own_bpm;
     const { tempo } = CONSOLE;
-    const words = bpm ? fill(tempo.own, { bpm: shownBpm(bpm) }) : tempo.ownUnknown;
+    const words = bpm ? fill(tempo.own, { bpm: tenths(bpm) }) : tempo.ownUnknown;
     if (!this._taps.taps) setText(byId("tap-words", HTMLElement), words);
   }
 

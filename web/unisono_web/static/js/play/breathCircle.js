@@ -3,8 +3,9 @@
 
 import { makeSvg, setAttributes, show } from "../dom.js";
 
-const SMALL = 16;
-const LARGE = 38;
+/** Around the numeral, within the wheel. */
+const SMALL = 25;
+const LARGE = 39;
 /** For people who asked for less motion it grows in so many steps. */
 const STEPS = 4;
 

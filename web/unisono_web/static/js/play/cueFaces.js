@@ -7,6 +7,7 @@
  */
 
 import { groupingLabel } from "../grouping.js";
+import { tenths } from "../numbers.js";
 import { PLAY } from "../playTexts.js";
 import { counted, fill } from "../texts.js";
 
@@ -95,7 +96,7 @@ function chosen(music, cue, viewer) {
  * @returns {Chosen}
  */
 export function tempoFace(from, to, over) {
-  const values = { tempo: Math.round(to * 10) / 10 };
+  const values = { tempo: tenths(to) };
   if (Math.abs(to - from) < LEAST_BPM) return { name: "sameTempo", icon: "even", values };
   const direction = to > from ? "faster" : "slower";
   return { name: over ? `${direction}Over` : direction, icon: direction, values };

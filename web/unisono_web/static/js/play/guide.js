@@ -6,6 +6,7 @@
 
 import { byId, setText } from "../dom.js";
 import { localNow } from "../now.js";
+import { tenths } from "../numbers.js";
 import { PLAY } from "../playTexts.js";
 import { fill, seatName, TEXTS } from "../texts.js";
 import { spokenPhrase } from "../tubs.js";
@@ -17,7 +18,6 @@ import { NowCard } from "./nowCard.js";
 import { shownPhrase, Strip } from "./strip.js";
 import { cueFace } from "./cueFaces.js";
 import { Speaker } from "./speaker.js";
-import { shownBpm } from "../beatView.js";
 
 /** @typedef {import("../circlePage.js").CirclePage} CirclePage */
 /** @typedef {import("../music.js").Music} Music */
@@ -166,7 +166,7 @@ export class Guide {
   _announceStart(music) {
     const beats = -music.firstBeat;
     if (!beats || !(this.beat < 0)) return;
-    const tempo = shownBpm(music.timeline.tempoAt(0));
+    const tempo = tenths(music.timeline.tempoAt(0));
     this.speaker.say(fill(PLAY.spoken.countIn, { beats, tempo }), 0);
   }
 
