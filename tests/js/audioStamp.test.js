@@ -2,7 +2,7 @@
 /** Laws of audioStamp.js: what is heard when, as different browsers tell it. Run: node --test tests/js */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { heard } from "../../web/unisono_web/static/js/audioStamp.js";
+import { assumed, heard } from "../../web/unisono_web/static/js/audioStamp.js";
 
 const DELAY_S = 0.04;
 
@@ -57,4 +57,21 @@ test("a pair that cannot be is not believed", () => {
 test("a delay beyond belief is not put back either", () => {
   const stamp = { contextS: 10 - 0.4, localS: 50 - 0.4 };
   assert.equal(heard({ ...NOW, delayS: 0.4, stamp }), null);
+});
+
+test("without a pair the told delay holds; where none is told, the usual one behind the browser's own", () => {
+  assert.deepEqual(assumed(0.03, 0.01), { lagS: 0.03, believed: true });
+  assert.deepEqual(assumed(0.4, 0.01), { lagS: 0.01, believed: false });
+  const guessed = assumed(0, 0.003);
+  assert.ok(!guessed.believed && guessed.lagS > 0.03 && guessed.lagS < 0.06);
+});
+
+test("a pair on another scale is not believed for longer than the sound has just begun", () => {
+  // WebKitGTK 2.50: currentTime, contextTime, performanceTime, performance.now()
+  for (const [currentS, contextS, localS, nowS] of [
+    [5.7992, 5.7963, 22.3607, 16.57826],
+    [0.3, 0.297, 11.376, 11.079],
+  ]) {
+    assert.equal(heard({ nowS, currentS, delayS: 0, stamp: { contextS, localS } }), null);
+  }
 });

@@ -8,7 +8,7 @@
 
 import { AudioGraph } from "./audioGraph.js";
 import { AudioMap } from "./audioMap.js";
-import { heard, LONGEST_LAG_S } from "./audioStamp.js";
+import { assumed, heard } from "./audioStamp.js";
 import { strokeOn } from "./instruments.js";
 import { localAt, localNow } from "./now.js";
 import { keep, recall } from "./storage.js";
@@ -26,7 +26,6 @@ import { keep, recall } from "./storage.js";
  * @property {number} nudgeS what somebody added by ear
  */
 
-const USUAL_LAG_S = 0.02;
 const WIRELESS_S = 0.1;
 /** A click can be booked until so shortly before it sounds. */
 const LAST_MOMENT_S = 0.003;
@@ -129,9 +128,8 @@ export class Sound {
       if (stamp.contextS !== this._lastStampS) this._map.add(stamp.contextS, stamp.localS);
       this._lastStampS = stamp.contextS;
     } else if (context.currentTime > 0) {
-      const reported = context.outputLatency || context.baseLatency || USUAL_LAG_S;
-      this._believed = reported <= LONGEST_LAG_S;
-      this._lagS = this._believed ? reported : context.baseLatency || 0;
+      const { lagS, believed } = assumed(context.outputLatency || 0, context.baseLatency || 0);
+      [this._lagS, this._believed] = [lagS, believed];
       this._map.add(context.currentTime - this._lagS, localNow());
     }
   }

@@ -17,9 +17,11 @@
  */
 
 /** Sound later than this after being sent is not believed: wireless devices report nonsense. */
-export const LONGEST_LAG_S = 0.25;
+const LONGEST_LAG_S = 0.25;
 const LAG_SLACK_S = 0.03;
 const STALE_S = 0.5;
+/** What a browser that tells nothing is taken to need from its card to the ear. */
+const USUAL_LAG_S = 0.04;
 /** What was computed from the same two numbers is the same up to here. */
 const SAME_S = 1e-6;
 /** A coarse timer may tick between two looks at it. */
@@ -35,6 +37,18 @@ export function heard(told) {
   const lagS = told.currentS - (contextS + ageS);
   if (Math.abs(ageS) > STALE_S || lagS < -LAG_SLACK_S || lagS > LONGEST_LAG_S) return null;
   return { contextS, localS, lagS };
+}
+
+/**
+ * Where there is no pair to believe: how long sound takes.
+ * @param {number} delayS as the browser says; 0 where it says nothing, as WebKit outside Apple's systems
+ * @param {number} baseS its own part of it
+ * @returns {{lagS: number, believed: boolean}} `believed`: whether that is what the browser says
+ */
+export function assumed(delayS, baseS) {
+  if (delayS > LONGEST_LAG_S) return { lagS: baseS, believed: false };
+  if (delayS > 0) return { lagS: delayS, believed: true };
+  return { lagS: baseS + USUAL_LAG_S, believed: false };
 }
 
 /** @param {Told} told */
