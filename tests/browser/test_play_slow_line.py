@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 
 import pytest
-from playwright.async_api import Browser
+from playwright.async_api import Browser, Route, expect
 
-from circles import Circle
+from circles import Circle, stored_taps
 from pages import PHONE, new_page
 
 SLOW_3G = {
@@ -35,6 +36,37 @@ async def test_the_pad_is_there_after_few_requests(browser: Browser, circle: Cir
 
     files = {url for url in asked if "socket.io/?" not in url}
     assert len(files) <= MOST_REQUESTS, files
+
+
+async def test_the_pad_plays_before_what_leads_a_person_is_there(
+    browser: Browser, circle: Circle
+) -> None:
+    """It says that the circle is looked for, asks again for what did not come, keeps the tap."""
+    page = await new_page(browser, PHONE)
+    tapped = asyncio.Event()
+    tries = 0
+
+    async def hold(route: Route) -> None:
+        nonlocal tries
+        tries += 1
+        if tries == 1:
+            await route.abort()
+        else:
+            await tapped.wait()
+            await route.continue_()
+
+    await page.route("**/leading.js", hold)
+    await page.goto(circle.join)
+    await page.get_by_test_id("enter").tap()
+    await page.get_by_test_id("pad").tap()
+    await page.locator(".ripple").first.wait_for(state="attached")
+    await expect(page.locator("#standing")).to_have_text("Finding the circle …")
+    tapped.set()
+
+    await expect(page.get_by_test_id("now-word")).to_have_text("Try your pad")
+    await expect(page.locator("#standing")).to_have_text("")
+    assert tries == 2
+    assert await stored_taps(circle) == 1
 
 
 @pytest.mark.nightly

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,9 +11,8 @@ import pytest
 from playwright.async_api import Browser, CDPSession, Page, expect
 
 from axe import complaints
-from circles import Circle
+from circles import Circle, stored_taps
 from pages import DESKTOP, PHONE, new_page
-from serving import fetch_json
 
 TAP_ALONG = Path(__file__).parents[1].joinpath("support", "tapAlong.js").read_text(encoding="utf-8")
 MOST_BYTES = 90_000
@@ -109,7 +107,7 @@ async def test_from_the_link_to_the_first_tap(
     await press(page, hand, "check-go")
     await expect(page.get_by_test_id("check")).to_have_count(0)
     await press(page, hand, "pad")
-    assert await stored(circle) == 1
+    assert await stored_taps(circle) == 1
     took_s = time.monotonic() - begun_s
 
     sizes = traffic.of_the_play_page()
@@ -119,16 +117,3 @@ async def test_from_the_link_to_the_first_tap(
     assert await page.locator("html").get_attribute("lang") == language
     assert await page.locator("html").get_attribute("dir") == DIRECTIONS[language]
     assert await complaints(page, axe_path) == [], "pad"
-
-
-async def stored(circle: Circle) -> int:
-    """Return how many taps the server has, once it has one."""
-    url = f"{circle.server.url}/api/review/export.json"
-    deadline = time.monotonic() + 10.0
-    while time.monotonic() < deadline:
-        log = await asyncio.to_thread(fetch_json, url, str(circle.tokens.console))
-        taps = sum(len(entry["event"].get("taps", ())) for entry in log["entries"])
-        if taps:
-            return taps
-        await asyncio.sleep(0.2)
-    return 0

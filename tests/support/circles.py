@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import time
 from dataclasses import dataclass
 
 from serving import Server, fetch_json
@@ -42,3 +44,16 @@ def new_circle(server: Server) -> Circle:
     """Open a circle that nobody has entered yet."""
     made = fetch_json(f"{server.url}/api/circles", post=True)
     return Circle(server, made["code"], capabilities_of(TokenKind.CONSOLE, made["console"]))
+
+
+async def stored_taps(circle: Circle) -> int:
+    """Return how many taps the server has, once it has one."""
+    url = f"{circle.server.url}/api/review/export.json"
+    deadline = time.monotonic() + 10.0
+    while time.monotonic() < deadline:
+        log = await asyncio.to_thread(fetch_json, url, str(circle.tokens.console))
+        taps = sum(len(entry["event"].get("taps", ())) for entry in log["entries"])
+        if taps:
+            return taps
+        await asyncio.sleep(0.2)
+    return 0

@@ -43,6 +43,7 @@ export class Coming {
     const { connection } = this._circle;
     this._tapping.begin(this._entrance.place.key);
     if (connection.isOpen) connection.close();
+    this._sayStanding("connecting");
     void this._led.then(() => connection.open());
     this._pad.open = true; // whoever comes back plays on at once; the taps wait for their seat
   }
@@ -69,8 +70,13 @@ export class Coming {
     if (standing === "waiting") this._entrance.waiting();
     if (standing === "refused") this._refused();
     if (standing === "gone" || standing === "moved") this._farewell(standing);
+    this._sayStanding(standing);
+  }
+
+  /** @param {Standing} standing said beside the figure, but where the door says it itself */
+  _sayStanding(standing) {
     const before = document.body.dataset.step !== "play" && standing === "connecting";
-    const words = before || session.isOver ? "" : TEXTS.standing[standing];
+    const words = before || this._circle.session.isOver ? "" : TEXTS.standing[standing];
     setText(byId("standing", HTMLElement), words);
   }
 
