@@ -24,6 +24,10 @@ HELD_S: Final = 3600.0
 PEOPLE: Final = 500
 NAME: Final = "Wilhelmina Wolkenbru"
 SIGNALS: Final = ("slower", "softer", "cant_hear", "again", "ready", "heart")
+TAKE_BACK: Final = """() => [...document.querySelectorAll(".armed-slot .button")].map((button) =>
+  button.checkVisibility({ visibilityProperty: true }) ? button.getAttribute("aria-label") : "")"""
+"""What the button of each place would take back."""
+OTHERS: Final = f"before => JSON.stringify(({TAKE_BACK})()) !== JSON.stringify(before)"
 COMES_AND_GOES: Final = {"admit-quick/0"}
 """Lies above everything else while somebody knocks."""
 WHO: Final = {"by": "tag", "tag": "wears glasses today"}
@@ -116,12 +120,15 @@ def say_plan(line: Line, where: dict[str, Any]) -> None:
     line.say("plan", {"plan": plan, **where})
 
 
-def say_music(line: Line, now_s: float, bpm: float, cues: list[dict[str, Any]]) -> None:
-    """Have the console hear of music in bar 9 999 with cues that land much later."""
+def say_music(
+    line: Line, now_s: float, bpm: float, cues: list[dict[str, Any]], landed: int = 0
+) -> None:
+    """Have the console hear of music in bar 9 999 with cues, but for some, that land much later."""
     beat = 39_996
     rows = [
         {"cue": i + 1, "beat": beat + 40, "until_beat": beat + 40, "what": what}
         for i, what in enumerate(cues)
+        if i >= landed
     ]
     run = {
         "run": 1,
@@ -172,7 +179,14 @@ async def test_nothing_moves_when_numbers_change(
 
     for at in range(0, len(CUES), 3):
         now_s = await page.evaluate("unisonoProbe.now().sessionS")
+        shown = await page.evaluate(TAKE_BACK)
         say_music(line, now_s, 20.0, CUES[at : at + 3])
+        await page.wait_for_function(OTHERS, arg=shown)
         await expect(page.locator(".armed-slot:not(.empty)")).to_have_count(3)
         assert moved(rest["invite"], await page.evaluate(BOXES)) == {}, CUES[at : at + 3]
+
+    _, second, third = await page.evaluate(TAKE_BACK)
+    say_music(line, now_s, 20.0, CUES[-3:], landed=1)
+    await expect(page.locator(".armed-slot:not(.empty)")).to_have_count(2)
+    assert await page.evaluate(TAKE_BACK) == ["", second, third]
     await page.context.close()
