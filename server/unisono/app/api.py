@@ -16,7 +16,7 @@ from unisono.app.invitations import Bases, console_url, links_message, lobby_url
 from unisono.app.keys import CLOCK, OPENINGS, REGISTRY, SETTINGS, STORE
 from unisono.app.languages import Reader, language_of
 from unisono.app.shelf import plans
-from unisono.errors import NotAllowed, NotNow, PeerError, TooMuch, UnknownDoor
+from unisono.errors import N_, NotAllowed, NotNow, PeerError, TooMuch, UnknownDoor
 from unisono.review import report_json, session_json, session_midi, taps_csv
 from unisono.sentences import told_in
 from unisono.session import Entry
@@ -66,7 +66,7 @@ async def open_circle(request: web.Request) -> web.Response:
         async with asyncio.timeout(OPEN_WITHIN_S):
             opened = await app[REGISTRY].open()
     except TimeoutError:
-        return _refusal(NotNow("Nothing can be saved at this moment. Please try again soon."))
+        return _refusal(NotNow(N_("Nothing can be saved at this moment. Please try again soon.")))
     bases = Bases(own_base(request, settings), shared_base(request, settings))
     code = opened.live.row.code
     links = links_message(bases, code, opened.capabilities)

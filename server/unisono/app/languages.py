@@ -30,6 +30,12 @@ LONGEST_WISH: Final = 200
 SERVER: Final = ".py"
 """Where a sentence stands that the server says and any page may show."""
 GENERAL: Final = "texts.js"
+DESK: Final = "consoleTexts.js"
+TO_WHOEVER_LEADS: Final = frozenset(
+    f"{room}.py"
+    for room in ("cueing", "stopping", "planning", "hearing", "ending", "sharing", "robots")
+)
+"""Whose sentences nobody but facilitators and helpers is told."""
 SCRIPTED: Final = (".js", SERVER)
 TOLD: Final = "server/unisono/review/"
 """Where sentences stand that the server itself tells in the reader's language."""
@@ -124,15 +130,21 @@ def words_for(language: Language, texts: Iterable[str]) -> Words:
     Args:
         language: the language of the page.
         texts: names of the text modules the page's scripts load. With ``texts.js``, which every
-            page has, come the sentences that the server says.
+            page has, come the sentences that the server says; those that it says to whoever leads
+            only come with ``consoleTexts.js``.
     """
     wanted = set(texts)
-    said_by_server = GENERAL in wanted
     return {
         key: said
         for key, said, homes in _script_words(language.tag)
-        if wanted & homes or (said_by_server and any(home.endswith(SERVER) for home in homes))
+        if any(_brought_by(home) in wanted for home in homes)
     }
+
+
+def _brought_by(home: str) -> str:
+    if not home.endswith(SERVER):
+        return home
+    return DESK if home in TO_WHOEVER_LEADS else GENERAL
 
 
 def catalogue(tag: str) -> Catalog | None:

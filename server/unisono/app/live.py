@@ -12,7 +12,7 @@ from unisono.app.logs import get_logger
 from unisono.app.outbox import Deed, Hear, Outbox
 from unisono.app.sockets import SocketDoor
 from unisono.app.sockets.link import SERVICE_RESTART
-from unisono.errors import NotNow, TooMuch
+from unisono.errors import N_, NotNow, TooMuch
 from unisono.session import (
     Effect,
     Emit,
@@ -133,9 +133,9 @@ class LiveSession:
             PeerError: if the request cannot be met; nothing has changed.
         """
         if not self._goes_on:
-            raise NotNow("This circle is being brought back; please try again in a moment.")
+            raise NotNow(N_("This circle is being brought back; please try again in a moment."))
         if isinstance(command, Taps) and self._store.backlog > MAX_BACKLOG:
-            raise TooMuch("Saving takes a little longer just now; your device keeps your taps.")
+            raise TooMuch(N_("Saving takes a little longer just now; your device keeps your taps."))
         before = self._machine.state.next_n
         try:
             effects = self._machine.receive(command, caller, self.now_s)

@@ -11,7 +11,7 @@ from contextlib import suppress
 from typing import Final, Protocol
 
 from unisono.app.logs import get_logger
-from unisono.errors import NotNow
+from unisono.errors import N_, NotNow
 from unisono.session.commands import Robots
 from unisono.units import Seconds
 
@@ -58,10 +58,12 @@ class RobotHouse:
             NotNow: if this server has no robots, or as many as it takes play in other circles.
         """
         if self._players is None or self.url is None:
-            raise NotNow("This server has no robots to practise with.")
+            raise NotNow(N_("This server has no robots to practise with."))
         elsewhere = sum(self._counts.values()) - self._counts.get(session_id, 0)
         if wish.count and elsewhere + wish.count > MOST:
-            raise NotNow("All robots are busy in other circles just now. Please try again later.")
+            raise NotNow(
+                N_("All robots are busy in other circles just now. Please try again later.")
+            )
         before = self._playing.pop(session_id, None)
         work = self._after(before, self._players, self.url, join_token, wish)
         task = asyncio.create_task(work, name="unisono-robots")

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from unisono.errors import NotNow
+from unisono.errors import N_, NotNow
 from unisono.session import commands as c
 from unisono.session import cues as q
 from unisono.session import events as e
@@ -90,7 +90,7 @@ def undo(turn: Turn, command: c.Undo) -> None:
         return
     rows = past(state, land_next(state, turn.now_s))
     if not rows:
-        raise NotNow("There is nothing to take back.")
+        raise NotNow(N_("There is nothing to take back."))
     arm(turn, rows[-1].what, undoes=rows[-1].cue)
     turn.tell(EVERYONE, beat_message(state, turn.now_s))
 
@@ -98,22 +98,22 @@ def undo(turn: Turn, command: c.Undo) -> None:
 def _check_room(turn: Turn, run: RunState, what: q.AnyCue, beat: Beats, old: Armed | None) -> None:
     """Refuse what would land after an agreed stop, or one cue too many."""
     if run.stop_lands is not None and (beat >= run.stop_lands or isinstance(what, q.MeterTo)):
-        raise NotNow("The music is about to stop, before this could land.")
+        raise NotNow(N_("The music is about to stop, before this could land."))
     if old is None and len(turn.state.armed) >= MAX_WAITING_CUES:
-        raise NotNow(f"{MAX_WAITING_CUES} cues are waiting already; let some of them land first.")
+        raise NotNow(N_("Many cues are waiting already; let some of them land first."))
 
 
 def _check_taking_back(turn: Turn, run: RunState, found: Armed) -> None:
     if not can_be_taken_back(turn.state, run, found.beat, turn.now_s):
-        raise NotNow("It is landing just now. Undo will bring back what was before.")
+        raise NotNow(N_("It is landing just now. Undo will bring back what was before."))
     if isinstance(found.what, q.MeterTo) and run.stop_beat is not None:
-        raise NotNow("The stop that was agreed counts on this meter. Take the stop back first.")
+        raise NotNow(N_("The stop that was agreed counts on this meter. Take the stop back first."))
 
 
 def _why_not(life: CueLife | None) -> str:
     if life is CueLife.LANDED:
-        return "That has landed already. Undo will bring back what was before."
-    return "That is not waiting any more."
+        return N_("That has landed already. Undo will bring back what was before.")
+    return N_("That is not waiting any more.")
 
 
 def _rearrange(turn: Turn, gone: Armed | None, why: str, fresh: Armed | None = None) -> None:

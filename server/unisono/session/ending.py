@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from unisono.errors import NotAllowed
+from unisono.errors import N_, NotAllowed
 from unisono.session import commands as c
 from unisono.session import conducting
 from unisono.session.caller import Role
@@ -18,7 +18,9 @@ def end(turn: Turn, command: c.End) -> None:
     helps = turn.caller.role is Role.HELP
     if helps and not turn.house.consoles.may_take_over(turn.now_s):
         raise NotAllowed(
-            "Ending the session is the facilitator's. If their console stays away for a minute, "
-            "a helper may end it, too."
+            N_(
+                "Ending the session is the facilitator's. If their console stays away for a "
+                "minute, a helper may end it, too."
+            )
         )
     conducting.end(turn, command)

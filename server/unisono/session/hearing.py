@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from unisono.errors import NotNow
+from unisono.errors import N_, NotNow
 from unisono.session import commands as c
 from unisono.session import events as e
 from unisono.session.effects import EVERYONE
@@ -38,8 +38,10 @@ def hearing(turn: Turn, command: c.Hearing) -> None:
     """Set who hears whom; at once only where every device here is near enough."""
     if command.bars == 0 and not can_hear_now(turn.state):
         raise NotNow(
-            "To hear one another at once everybody must be in one room or one local network. "
-            "One bar later works everywhere."
+            N_(
+                "To hear one another at once everybody must be in one room or one local network. "
+                "One bar later works everywhere."
+            )
         )
     turn.happen(e.HearingSet(command.who, command.bars))
     turn.tell(EVERYONE, HearingMessage(hearing_view(turn.state)))

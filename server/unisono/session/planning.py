@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import msgspec
 
-from unisono.errors import BadValue, NotNow, PeerError
+from unisono.errors import N_, BadValue, NotNow, PeerError
 from unisono.pulse import Meter
 from unisono.session import commands as c
 from unisono.session import events as e
@@ -37,12 +37,12 @@ def go(turn: Turn, command: c.Go) -> None:
     """Begin an activity: the next one, or any other."""
     evening = turn.state.evening
     if evening.plan is None or not evening.plan.activities:
-        raise NotNow("There is no plan yet, so there is nothing to go on to.")
+        raise NotNow(N_("There is no plan yet, so there is nothing to go on to."))
     index = command.index
     if index is None:
         index = 0 if evening.index is None else evening.index + 1
     if index >= len(evening.plan.activities):
-        raise NotNow("That was the last activity of the plan.")
+        raise NotNow(N_("That was the last activity of the plan."))
     activity = _with_prompts(turn.shelf, evening.plan.activities[index])
     _begin(turn, index, activity)
 

@@ -100,7 +100,7 @@ def leave(turn: Turn, command: c.Leave) -> None:
 def remove(turn: Turn, command: c.Remove) -> None:
     """Take somebody out of the circle."""
     seat = seat_of(turn, command.seat)
-    _part(turn, seat, Goodbye("removed", N_("The facilitator has closed this seat.")), removed=True)
+    _part(turn, seat, Goodbye("removed", "The facilitator has closed this seat."), removed=True)
 
 
 def door(turn: Turn, command: c.Door) -> None:
@@ -113,7 +113,7 @@ def door(turn: Turn, command: c.Door) -> None:
 def admit(turn: Turn, command: c.Admit) -> None:
     """Let one waiting person in, or all; if the seats run out, the others go on waiting."""
     if command.key is not None and command.key not in turn.house.waiting:
-        raise NotNow("That person is no longer waiting.")
+        raise NotNow(N_("That person is no longer waiting."))
     if turn.house.waiting and not _seats_free(turn):
         raise _full()
     _let_in(turn, list(turn.house.waiting) if command.key is None else [command.key])
@@ -148,7 +148,7 @@ def own_seat(turn: Turn) -> SeatState:
     """
     seat = turn.state.seats.get(turn.caller.seat or 0)
     if seat is None or seat.left:
-        raise NotAllowed("Only somebody with a seat in the circle can do that.")
+        raise NotAllowed(N_("Only somebody with a seat in the circle can do that."))
     return seat
 
 
@@ -160,7 +160,7 @@ def seat_of(turn: Turn, number: int) -> SeatState:
     """
     seat = turn.state.seats.get(number)
     if seat is None or seat.left:
-        raise NotNow(f"Nobody sits on seat {number} any more.")
+        raise NotNow(N_("Nobody sits on that seat any more."))
     return seat
 
 

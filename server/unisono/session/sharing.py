@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from unisono.errors import BadValue, NotNow
+from unisono.errors import N_, BadValue, NotNow
 from unisono.session import commands as c
 from unisono.session import events as e
 from unisono.session.effects import EVERYONE
@@ -32,7 +32,7 @@ def hand(turn: Turn, command: c.Hand) -> None:
     """Hand the call to somebody, or take it back."""
     seat = None if command.seat is None else turn.state.seats.get(command.seat)
     if command.seat is not None and (seat is None or seat.left):
-        raise NotNow(f"Nobody sits on seat {command.seat} any more.")
+        raise NotNow(N_("Nobody sits on that seat any more."))
     turn.happen(e.CallHanded(command.seat))
     turn.tell(EVERYONE, beat_message(turn.state, turn.now_s))
 
@@ -43,7 +43,7 @@ def late(turn: Turn, command: c.Late) -> None:
     cue = command.cue or _landed_on(state.landings, command.landed)
     landed = state.landings.get(cue)
     if landed is None:
-        raise NotNow("That cue has not landed in this music.")
+        raise NotNow(N_("That cue has not landed in this music."))
     if not landed <= command.beat <= landed + LATEST_BEATS:
         raise BadValue("beat", command.beat, f"{landed:g} to {landed + LATEST_BEATS:g}")
     known = (x for x in run.excused if (x.seat, x.beat0) == (seat.seat, landed))

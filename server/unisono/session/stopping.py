@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 
-from unisono.errors import NotNow
+from unisono.errors import N_, NotNow
 from unisono.session import commands as c
 from unisono.session import events as e
 from unisono.session.effects import EVERYONE
@@ -52,7 +52,7 @@ def lift_stop(turn: Turn) -> None:
     """
     run = sounding(turn)
     if not _can_lift(turn, run):
-        raise NotNow("The stop is landing just now.")
+        raise NotNow(N_("The stop is landing just now."))
     land_due(turn)
     turn.happen(e.StopLifted(run.number))
 

@@ -166,7 +166,9 @@ export class Session {
     connection.on(HEAR.mine, (body) => this._tell("mine", body));
     connection.on(HEAR.moved, () => this._finish("moved"));
     connection.on(HEAR.goodbye, ({ reason, sentence }) => this._finish("gone", reason, sentence));
-    connection.on(HEAR.problem, (body) => this._tell("problem", body));
+    connection.on(HEAR.problem, (body) => {
+      this._tell("problem", { ...body, message: say(body.message) });
+    });
   }
 
   /** @param {import("./wire.js").Welcome} body */

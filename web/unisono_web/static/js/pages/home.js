@@ -2,7 +2,7 @@
 /** The start page: start a circle, join one, find one's own again. */
 
 import { byId, make, setText, show } from "../dom.js";
-import { LOCALE } from "../language.js";
+import { LOCALE, say } from "../language.js";
 import { languageChoice } from "../languageChoice.js";
 import { isWholeCode, plainCode, shownCode } from "../joinCode.js";
 import { Music } from "../music.js";
@@ -48,7 +48,7 @@ async function startCircle() {
   } catch (error) {
     start.removeAttribute("aria-disabled");
     const told = error instanceof Error && !(error instanceof TypeError) ? error.message : "";
-    setText(notice, told || TEXTS.home.notStarted);
+    setText(notice, say(told) || TEXTS.home.notStarted);
   }
 }
 
