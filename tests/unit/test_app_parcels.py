@@ -27,6 +27,14 @@ from unisono.app.static import static_folder, without_comments
 PAGES = sorted(path.name for path in (static_folder() / "js" / "pages").glob("*.js"))
 
 
+run_by_node = pytest.mark.skipif(shutil.which("node") is None, reason="a parcel is run by Node")
+
+
+def printed(script: Path) -> str:
+    """Run a script by Node and return what it prints."""
+    return subprocess.run(["node", str(script)], capture_output=True, text=True, check=True).stdout
+
+
 def written(folder: Path, **files: str) -> Path:
     """Write scripts into a folder as ``js/<name>.js``."""
     (folder / "js").mkdir()
@@ -72,7 +80,7 @@ def test_what_a_page_loads_later_brings_only_what_is_not_there(page: str) -> Non
         assert f'from "/static/parcels/en/{page}"' in text
 
 
-@pytest.mark.skipif(shutil.which("node") is None, reason="a parcel is run by Node")
+@run_by_node
 def test_a_parcel_runs_and_does_what_its_modules_say(tmp_path: Path) -> None:
     """Renamed imports, functions, classes, generators, lists of exports, comments taken out."""
     folder = written(
@@ -86,11 +94,10 @@ def test_a_parcel_runs_and_does_what_its_modules_say(tmp_path: Path) -> None:
     )
     script = tmp_path / "parcel.mjs"
     script.write_text(without_comments(parcel_of(folder, "js/page.js", ENGLISH)), encoding="utf-8")
-    done = subprocess.run(["node", str(script)], capture_output=True, text=True, check=True)
-    assert done.stdout == "6\n"
+    assert printed(script) == "6\n"
 
 
-@pytest.mark.skipif(shutil.which("node") is None, reason="a parcel is run by Node")
+@run_by_node
 def test_what_did_not_come_is_asked_for_by_another_name_the_next_time(tmp_path: Path) -> None:
     """Firefox never asks again for a script by the name by which it did not come."""
     folder = written(
@@ -111,11 +118,10 @@ def test_what_did_not_come_is_asked_for_by_another_name_the_next_time(tmp_path: 
         encoding="utf-8",
     )
     (tmp_path / "package.json").write_text('{"type": "module"}', encoding="utf-8")
-    done = subprocess.run(["node", str(script)], capture_output=True, text=True, check=True)
-    assert done.stdout == "away,away,more.js?again=2,more.js?again=2\n"
+    assert printed(script) == "away,away,more.js?again=2,more.js?again=2\n"
 
 
-@pytest.mark.skipif(shutil.which("node") is None, reason="a parcel is run by Node")
+@run_by_node
 def test_a_module_that_is_loaded_later_shares_what_is_there(tmp_path: Path) -> None:
     """A module of the page, and one that two later ones need, are each run once."""
     folder = written(
@@ -138,12 +144,10 @@ def test_a_module_that_is_loaded_later_shares_what_is_there(tmp_path: Path) -> N
         here = without_comments(text).replace('"/static/', f'"{tmp_path}/static/')
         script.write_text(here, encoding="utf-8")
     (tmp_path / "package.json").write_text('{"type": "module"}', encoding="utf-8")
-    ran = ["node", str(tmp_path / "static" / "parcels" / "en" / "page.js")]
-    done = subprocess.run(ran, capture_output=True, text=True, check=True)
-    assert done.stdout == "low\nboth\n1 2 3\n"
+    assert printed(tmp_path / "static" / "parcels" / "en" / "page.js") == "low\nboth\n1 2 3\n"
 
 
-@pytest.mark.skipif(shutil.which("node") is None, reason="a parcel is run by Node")
+@run_by_node
 def test_texts_come_with_their_words(tmp_path: Path) -> None:
     """Whatever a module of texts says is known before it says it."""
     folder = written(
@@ -156,8 +160,7 @@ def test_texts_come_with_their_words(tmp_path: Path) -> None:
     german = Speech("de", lambda name: {"Hello": "Grüß Gott"} if name == "pageTexts.js" else {})
     script = tmp_path / "parcel.mjs"
     script.write_text(without_comments(parcel_of(folder, "js/page.js", german)), encoding="utf-8")
-    done = subprocess.run(["node", str(script)], capture_output=True, text=True, check=True)
-    assert done.stdout == "Grüß Gott\n"
+    assert printed(script) == "Grüß Gott\n"
 
 
 @pytest.mark.parametrize("language", LANGUAGES[1:], ids=lambda one: one.tag)

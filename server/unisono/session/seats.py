@@ -100,7 +100,7 @@ def leave(turn: Turn, command: c.Leave) -> None:
 def remove(turn: Turn, command: c.Remove) -> None:
     """Take somebody out of the circle."""
     seat = seat_of(turn, command.seat)
-    _part(turn, seat, Goodbye("removed", "The facilitator has closed this seat."), removed=True)
+    _part(turn, seat, Goodbye("removed", N_("The facilitator has closed this seat.")), removed=True)
 
 
 def door(turn: Turn, command: c.Door) -> None:

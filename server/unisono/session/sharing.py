@@ -11,7 +11,7 @@ from unisono.session import events as e
 from unisono.session.effects import EVERYONE
 from unisono.session.messages import GrooveMessage
 from unisono.session.noting import sounding
-from unisono.session.seats import own_seat
+from unisono.session.seats import own_seat, seat_of
 from unisono.session.turn import Turn
 from unisono.session.views import beat_message
 from unisono.units import Beats
@@ -30,9 +30,8 @@ def set_groove(turn: Turn, command: c.SetGroove) -> None:
 
 def hand(turn: Turn, command: c.Hand) -> None:
     """Hand the call to somebody, or take it back."""
-    seat = None if command.seat is None else turn.state.seats.get(command.seat)
-    if command.seat is not None and (seat is None or seat.left):
-        raise NotNow(N_("Nobody sits on that seat any more."))
+    if command.seat is not None:
+        seat_of(turn, command.seat)
     turn.happen(e.CallHanded(command.seat))
     turn.tell(EVERYONE, beat_message(turn.state, turn.now_s))
 
